@@ -1,0 +1,1 @@
+"""What comes in from and goes out to other systems: the state's school directory in, SchILD-NRW out."""
