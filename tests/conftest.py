@@ -49,6 +49,6 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def pytest_configure():
-    from tests.ledger_triggers import let_django_flush  # Django is set up only now
+    from tests.ledger_triggers import let_django_flush  # noqa: PLC0415 - Django is set up only now
 
     let_django_flush()

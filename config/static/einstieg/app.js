@@ -1,0 +1,115 @@
+/* Comfort only: every page works without this file. No inline handlers, no eval, nothing stored in the browser.
+ *
+ * data-focus              takes the focus when the page or fragment arrives (error summary)
+ * Ctrl+K                  to the search field; Alt+1 … Alt+9 to the sections (.es-section) of a long form
+ * Escape                  closes the open menu
+ * form[data-bulk]         input[data-one] and input[data-all] drive [data-bulk-bar] and [data-bulk-count] (number)
+ * form[data-guard]        warns before unsaved input is lost; reports failed saving in [data-save-state], in the
+ *                         words of its data-offline, data-conflict and data-failed
+ * button[data-close]      removes its .es-toast
+ * button[data-print]      prints the page
+ */
+(() => {
+  "use strict";
+  const first = (selector, root = document) => root.querySelector(selector);
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const narrow = window.matchMedia("(max-width: 56rem)");
+  const FIELD = "input:not([type=hidden]), select, textarea";
+
+  const focusWanted = (root) => first("[data-focus]", root)?.focus();
+
+  /* --- Keyboard --- */
+  const toSearch = (event) => {
+    const field = first("#quick");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  };
+  const toSection = (event) => {
+    const section = all(".es-section")[Number(event.code.slice(-1)) - 1];
+    if (!section) return;
+    event.preventDefault();
+    section.scrollIntoView();
+    (first(FIELD, section) || section).focus();
+  };
+  const closeMenus = () => {
+    all("details.es-user[open]").forEach((menu) => {
+      menu.open = false;
+      first("summary", menu).focus();
+    });
+  };
+  document.addEventListener("keydown", (event) => {
+    const ctrlOnly = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+    const altOnly = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+    if (ctrlOnly && event.key.toLowerCase() === "k") toSearch(event);
+    if (altOnly && /^Digit[1-9]$/.test(event.code)) toSection(event);
+    if (event.key === "Escape") closeMenus();
+  });
+
+  /* --- Clicks --- */
+  document.addEventListener("click", (event) => {
+    event.target.closest("[data-close]")?.closest(".es-toast")?.remove();
+    if (event.target.closest("[data-print]")) window.print();
+    all("details.es-user[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  /* --- Rows chosen together --- */
+  const refreshBulk = (form) => {
+    const boxes = all("input[data-one]", form);
+    const chosen = boxes.filter((box) => box.checked).length;
+    const bar = first("[data-bulk-bar]", form);
+    const everything = first("input[data-all]", form);
+    if (bar) bar.hidden = chosen === 0;
+    all("[data-bulk-count]", form).forEach((place) => { place.textContent = String(chosen); });
+    if (!everything) return;
+    everything.checked = chosen > 0 && chosen === boxes.length;
+    everything.indeterminate = chosen > 0 && chosen < boxes.length;
+  };
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-bulk]");
+    if (!form) return;
+    if (event.target.matches("input[data-all]")) {
+      all("input[data-one]", form).forEach((box) => { box.checked = event.target.checked; });
+    }
+    refreshBulk(form);
+  });
+  document.addEventListener("reset", (event) => {
+    if (event.target.matches("form[data-bulk]")) setTimeout(() => refreshBulk(event.target));
+  });
+
+  /* --- Unsaved input --- */
+  const guard = (form) => {
+    let dirty = false;
+    const fail = (word) => {
+      const state = first("[data-save-state]");
+      if (!state) return;
+      state.classList.add("es-save--failed");
+      state.setAttribute("role", "alert");
+      state.textContent = state.dataset[word] || "";
+    };
+    const saved = () => {
+      const state = first("[data-save-state]");
+      dirty = false;
+      state?.classList.remove("es-save--failed");
+      state?.removeAttribute("role");
+    };
+    form.addEventListener("input", () => { dirty = true; });
+    form.addEventListener("submit", () => { dirty = false; });
+    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) saved(); });
+    form.addEventListener("htmx:sendError", () => fail("offline"));
+    form.addEventListener("htmx:timeout", () => fail("offline"));
+    form.addEventListener("htmx:responseError", (event) => {
+      fail(event.detail.xhr.status === 409 ? "conflict" : "failed");
+    });
+    window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  };
+
+  /* --- Start (the script is deferred: the page is there) --- */
+  all("form[data-guard]").forEach(guard);
+  if (narrow.matches) all("details.es-filter").forEach((filter) => { filter.open = false; });
+  focusWanted(document);
+  document.addEventListener("htmx:afterSwap", (event) => focusWanted(event.detail.elt));
+})();

@@ -1,0 +1,257 @@
+"""What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake import rules
+from intake.models import (
+    Case,
+    Custodian,
+    Household,
+    IntakeSession,
+    Pupil,
+    Recommendation,
+    ReferenceCounter,
+    Referral,
+    Status,
+)
+from intake.models.cases import NEXT
+from intake.names import search_form
+from privacy.access.rows import grant, revoke
+from privacy.ledger import audit
+from privacy.ledger.acts import Refusal, note
+from privacy.ledger.verbs import Verb
+from privacy.models import Tracked, User
+from privacy.notices import sheets
+from privacy.notices.models import Audience, Kind
+
+UNUSUAL_OPENING = timedelta(hours=24)
+
+
+class StepNotPossible(Refusal):
+    """The way of a case has an order (intake.models.cases.NEXT)."""
+
+
+class AlreadyConcluded(Refusal):
+    """A concluded talk is not changed any more."""
+
+
+@audit.action
+def open_case(
+    *,
+    household: dict[str, Any] | Household,
+    pupil: dict[str, Any],
+    custodians: Sequence[dict[str, Any]],
+    referral: dict[str, Any],
+    facts: dict[str, Any],
+    by: User,
+) -> Case:
+    """Open the case of one child, with its family and who reported it; returns the case.
+
+    A sibling comes into the household that is there already, with its custodians.
+    The information sheets it makes due are opened in the same act: Art. 13 for data from the family itself, Art. 14
+    for data from another office.
+    """
+    home = household if isinstance(household, Household) else Household(**household)
+    home.save()
+    child = Pupil(household=home, **pupil)
+    child.name_form = name_form(child)
+    child.save()
+    for position, values in enumerate(custodians, start=1):
+        Custodian(household=home, position=position, **values).save()
+    case = _new_case(child, facts, by)
+    report = Referral(case=case, **referral)
+    report.save()
+    kind = Kind.ART13 if report.is_from_family else Kind.ART14
+    sheets.require(case.reference, people_of(case), kind, on=timezone.localdate())
+    audit.record(Verb.CASE_OPENED, reference=case.reference, about=case, detail={"source": report.source})
+    return case
+
+
+def _new_case(child: Pupil, facts: dict[str, Any], by: User) -> Case:
+    today = timezone.localdate()
+    case = Case(
+        reference=ReferenceCounter.take(today.year),
+        pupil=child,
+        status_since=today,
+        owner=by,
+        team=by.team,
+        **{"reported_on": today, **facts},
+    )
+    case.save()
+    _open_to(case, by)
+    return case
+
+
+def people_of(case: Case) -> list[sheets.Person]:
+    """Everybody of the case who is informed: the young person from 14 with a text of their own, each custodian."""
+    child: Pupil = case.pupil
+    own = rules.age_on(child.born_on, timezone.localdate()) >= rules.SHEET_FROM_AGE
+    people = [sheets.Person("P", Audience.PUPIL if own else Audience.CUSTODIAN)]
+    return people + [sheets.Person(custodian.code) for custodian in child.household.custodians.all()]
+
+
+def name_form(pupil: Pupil) -> str:
+    """What the list searches: every way the child is called, as letters A to Z."""
+    return search_form(pupil.surname, pupil.given_names, pupil.birth_name, pupil.original_name)
+
+
+@audit.action
+def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by: User) -> Tracked:
+    """Change one record of the case: pupil, household, a custodian, the case itself.
+
+    Raises ChangedMeanwhile if somebody saved the row after `version`.
+    """
+    locked: Tracked = type(row)._default_manager.locked(row.pk, version=version).assign(values)
+    if isinstance(locked, Pupil):
+        locked.name_form = name_form(locked)
+    changed = locked.changed_fields()
+    locked.save()
+    audit.record(
+        Verb.CASE_CHANGED, reference=case.reference, about=locked, detail={"fields": sorted(changed)}
+    )
+    return locked
+
+
+@audit.action
+def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
+    """Add a custodian; a sheet becomes due for this person too."""
+    home = Household.objects.locked(case.pupil.household_id)
+    position = max((one.position for one in home.custodians.all()), default=0) + 1
+    custodian = Custodian(household=home, position=position, **values)
+    custodian.save()
+    for child in home.pupils.select_related("case"):
+        sheets.require(
+            child.case.reference, [sheets.Person(custodian.code)], Kind.ART13, on=timezone.localdate()
+        )
+    audit.record(Verb.CASE_CHANGED, reference=case.reference, about=custodian, detail={"added": "custodian"})
+    return custodian
+
+
+@audit.action
+def record_session(case: Case, values: dict[str, Any], *, version: int, by: User) -> IntakeSession:
+    """Save the draft of the talk; the one draft of a case is changed, not doubled.
+
+    What the family says is data from the family: whoever has no Art. 13 sheet yet gets one opened. Raises
+    ChangedMeanwhile if the draft was saved in another window.
+    """
+    locked = Case.objects.locked(case.pk)
+    draft = (
+        IntakeSession.objects.select_for_update(of=("self",)).filter(case=locked, concluded_at=None).first()
+    )
+    if draft is None:
+        draft = IntakeSession(case=locked, recorded_by=by)
+    elif draft.version != version:
+        IntakeSession.objects.locked(draft.pk, version=version)
+    draft.assign(values).save()
+    sheets.require(case.reference, people_of(locked), Kind.ART13, on=values["held_on"])
+    audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
+    return draft
+
+
+@audit.action
+def conclude_session(session: IntakeSession, *, by: User) -> IntakeSession:
+    """Conclude the talk: the case counts as counselled. Raises SheetsStillOpen or AlreadyConcluded."""
+    case = Case.objects.locked(session.case_id)
+    locked = IntakeSession.objects.locked(session.pk)
+    if locked.is_concluded:
+        raise AlreadyConcluded(_("This talk has been concluded already."), reference=case.reference)
+    sheets.demand_all_settled(case.reference)
+    locked.concluded_at = timezone.now()
+    locked.save()
+    if case.status in (Status.REPORTED, Status.INVITED):
+        go(case, Status.COUNSELLED)
+    audit.record(Verb.SESSION_CONCLUDED, reference=case.reference, about=locked)
+    return locked
+
+
+@audit.action
+def recommend(case: Case, values: dict[str, Any], *, version: int, by: User) -> Recommendation:
+    """Record what the KI recommends, or a changed mind. Not a decision: the Schulaufsicht assigns.
+
+    Raises ChangedMeanwhile if somebody saved the recommendation after `version` (0: there was none).
+    """
+    locked = Case.objects.locked(case.pk)
+    advice = Recommendation.objects.filter(case=locked).first() or Recommendation(case=locked)
+    if not advice._state.adding:
+        advice = Recommendation.objects.locked(advice.pk, version=version)
+    advice.assign({**values, "made_by": by, "made_at": timezone.now()}).save()
+    if locked.status == Status.COUNSELLED:
+        go(locked, Status.SEEKING)
+    audit.record(Verb.RECOMMENDED, reference=case.reference, about=advice)
+    return advice
+
+
+@audit.action
+def move(case: Case, to: str, *, version: int, by: User, closing_reason: str = "") -> Case:
+    """Set the status by hand, where the way allows it. Raises StepNotPossible or ChangedMeanwhile."""
+    locked = Case.objects.locked(case.pk, version=version)
+    if to not in locked.allowed_by_hand:
+        raise StepNotPossible(_("This step is not possible now."), reference=case.reference)
+    go(locked, Status(to), closing_reason=closing_reason)
+    audit.record(Verb.CASE_MOVED, reference=case.reference, about=locked, detail={"to": to})
+    return locked
+
+
+def go(case: Case, to: Status, *, closing_reason: str = "", on: date | None = None) -> None:
+    """Set the status of a locked case. Part of an action. Raises StepNotPossible."""
+    if to not in NEXT[case.status]:
+        raise StepNotPossible(
+            _("A case that is “%(now)s” cannot become “%(next)s”.")
+            % {"now": Status(case.status).label, "next": to.label},
+            reference=case.reference,
+        )
+    note("status", f"{case.status}>{to.value}")
+    today = on or timezone.localdate()
+    case.status, case.status_since = to, today
+    case.closed_on = today if to == Status.CLOSED else None
+    case.closing_reason = closing_reason
+    case.save()
+
+
+@audit.action
+def assign(case: Case, owner: User | None, *, version: int, by: User) -> Case:
+    """Make somebody responsible, or nobody. Opens the case to the new owner and her team, closes it to the old ones."""
+    locked = Case.objects.locked(case.pk, version=version)
+    if locked.owner:
+        _close_to(locked, locked.owner)
+    locked.owner, locked.team = owner, owner.team if owner else None
+    locked.save()
+    if owner:
+        _open_to(locked, owner)
+    audit.record(
+        Verb.CASE_ASSIGNED,
+        reference=case.reference,
+        about=locked,
+        detail={"owner": owner.pk if owner else None},
+    )
+    return locked
+
+
+def _open_to(case: Case, owner: User) -> None:
+    grant(owner, case)
+    if owner.team:
+        grant(owner.team.group, case)
+
+
+def _close_to(case: Case, owner: User) -> None:
+    revoke(owner, case)
+    if case.team:
+        revoke(case.team.group, case)
+
+
+@audit.action
+def open_unusually(case: Case, *, purpose: str, explanation: str, by: User) -> Case:
+    """Open another team's case for 24 hours, stating a purpose. The owner sees it on her day (decision 5).
+
+    The purpose's code goes into the ledger; the explanation stays with the case and is erased with it.
+    """
+    grant(by, case, until=timezone.now() + UNUSUAL_OPENING, purpose=f"{purpose}: {explanation}"[:200])
+    audit.record(
+        Verb.CASE_OPENED_UNUSUALLY, reference=case.reference, about=case, detail={"purpose": purpose}
+    )
+    return case

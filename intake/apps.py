@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class IntakeConfig(AppConfig):
+    name = "intake"
+    verbose_name = _("Intake")
+
+    def ready(self) -> None:
+        from intake.subjects import register_subjects
+
+        register_subjects()

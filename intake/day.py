@@ -1,0 +1,43 @@
+"""A counsellor's day: what is due, what came in, who opened her cases."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
+
+from intake.models import Case, CaseUserPermission
+from privacy.ledger.models import AuditEvent
+from privacy.models import User
+from privacy.notices.models import SheetIssue
+
+LOOK_BACK = timedelta(days=3)
+LENGTH = 10
+
+
+@dataclass(frozen=True)
+class Work:
+    due: list[Case]  # the longest overdue first
+    unassigned: list[Case]
+    open_sheets: list[SheetIssue]
+    news: list[AuditEvent]  # what others did in her cases lately
+    openings: list[CaseUserPermission]  # her cases opened by another team
+
+    @property
+    def references(self) -> set[str]:
+        cases = {case.reference for case in (*self.due, *self.unassigned)}
+        events = {event.reference for event in self.news}
+        return cases | events | {issue.reference for issue in self.open_sheets}
+
+
+def work_of(user: User) -> Work:
+    mine = list(Case.objects.mine(user).for_list())
+    own = {case.reference for case in mine}
+    dated = [case for case in mine if case.next_step.due_on]
+    since = timezone.now() - LOOK_BACK
+    return Work(
+        due=sorted(dated, key=lambda case: (case.next_step.due_on, case.pk))[:LENGTH],
+        unassigned=list(Case.objects.unassigned().visible_to(user).for_list()[:LENGTH]),
+        open_sheets=list(SheetIssue.objects.open().filter(reference__in=own).order_by("due_on")[:LENGTH]),
+        news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
+        openings=list(CaseUserPermission.objects.unusual(user)),
+    )

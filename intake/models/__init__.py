@@ -1,0 +1,27 @@
+from intake.models.cases import (
+    Case,
+    CaseGroupPermission,
+    CaseUserPermission,
+    ReferenceCounter,
+    Referral,
+    Status,
+)
+from intake.models.choices import RecommendedForm, Support
+from intake.models.people import Custodian, Household, Pupil
+from intake.models.sessions import IntakeSession, Recommendation
+
+__all__ = [
+    "Case",
+    "CaseGroupPermission",
+    "CaseUserPermission",
+    "Custodian",
+    "Household",
+    "IntakeSession",
+    "Pupil",
+    "Recommendation",
+    "RecommendedForm",
+    "ReferenceCounter",
+    "Referral",
+    "Status",
+    "Support",
+]

@@ -1,0 +1,319 @@
+"""The case: one pupil, one reference, one way to a school."""
+
+from datetime import date
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from guardian.managers import UserObjectPermissionManager
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from intake import rules
+from intake.catalogues import municipality
+from intake.models.choices import RecommendedForm
+from intake.models.people import Pupil
+from intake.names import like_patterns
+from privacy.access.roles import Permission
+from privacy.access.rows import granted
+from privacy.models import Team, Tracked, TrackedQuerySet, User
+from privacy.rights.registry import Category
+
+
+class Status(models.TextChoices):
+    """Where the case stands (decision 26). No-show and unreachable are reasons and counters, not states."""
+
+    REPORTED = "reported", _("reported")
+    INVITED = "invited", _("invited")
+    COUNSELLED = "counselled", _("counselled")
+    SEEKING = "seeking", _("school wanted")
+    REQUESTED = "requested", _("school asked")
+    PROMISED = "promised", _("school promised")
+    ASSIGNED = "assigned", _("assigned")
+    ADMITTED = "admitted", _("admitted")
+    SUPPORTED = "supported", _("in first support")
+    TRANSITIONED = "transitioned", _("moved to regular class")
+    CLOSED = "closed", _("closed")
+
+
+class ClosingReason(models.TextChoices):
+    ARRIVED = "arrived", _("arrived at school")
+    MOVED_AWAY = "moved_away", _("moved away")
+    NOT_TARGET_GROUP = "not_target_group", _("not the target group")
+    IN_SCHOOL = "in_school", _("was already at a school")
+    UNREACHABLE = "unreachable", _("could not be reached")
+    NO_SHOW = "no_show", _("did not come")
+    DUPLICATE = "duplicate", _("entered twice")
+    DUTY_ENDED = "duty_ended", _("Schulpflicht has ended")
+
+
+S = Status
+NEXT: dict[str, frozenset[str]] = {
+    S.REPORTED: frozenset({S.INVITED, S.COUNSELLED, S.CLOSED}),
+    S.INVITED: frozenset({S.REPORTED, S.COUNSELLED, S.CLOSED}),
+    S.COUNSELLED: frozenset({S.SEEKING, S.CLOSED}),
+    S.SEEKING: frozenset({S.REQUESTED, S.CLOSED}),
+    S.REQUESTED: frozenset({S.SEEKING, S.PROMISED}),
+    S.PROMISED: frozenset({S.SEEKING, S.ASSIGNED}),
+    S.ASSIGNED: frozenset({S.SEEKING, S.ADMITTED}),
+    S.ADMITTED: frozenset({S.SUPPORTED, S.SEEKING, S.CLOSED}),
+    S.SUPPORTED: frozenset({S.TRANSITIONED, S.SEEKING, S.CLOSED}),
+    S.TRANSITIONED: frozenset({S.CLOSED}),
+    S.CLOSED: frozenset({S.REPORTED}),
+}
+# Set by a person on the case page; the others follow from what is recorded.
+BY_HAND = frozenset({S.INVITED, S.SUPPORTED, S.TRANSITIONED, S.CLOSED, S.REPORTED})
+_BADGES: dict[str, str] = {
+    S.REQUESTED: "warning",
+    S.PROMISED: "success",
+    S.ASSIGNED: "success",
+    S.ADMITTED: "success",
+}
+WAITING_FOR_COUNSELLING = (S.REPORTED, S.INVITED)
+WITHOUT_PLACE = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED, S.ASSIGNED)
+
+
+class CaseQuerySet(TrackedQuerySet["Case"]):
+    def visible_to(self, user: User | AnonymousUser) -> "CaseQuerySet":
+        """The cases this user may see (decision 5).
+
+        A counsellor: her own, her team's, unassigned ones, and those opened to her until a date. A lead: all.
+        Everybody else: none. List, detail, search and duplicate hint ask only this function.
+        """
+        if not user.has_perm(Permission.OPEN_CASES):
+            return self.none()
+        if user.has_perm(Permission.SEE_ALL_CASES):
+            return self
+        return self.filter(granted(user, Case) | Q(owner=None))
+
+    def open(self) -> "CaseQuerySet":
+        return self.exclude(status=Status.CLOSED)
+
+    def closed(self) -> "CaseQuerySet":
+        return self.filter(status=Status.CLOSED)
+
+    def mine(self, user: User) -> "CaseQuerySet":
+        return self.open().filter(owner=user)
+
+    def of_team(self, user: User) -> "CaseQuerySet":
+        return self.open().filter(team=user.team_id) if user.team_id else self.none()
+
+    def unassigned(self) -> "CaseQuerySet":
+        return self.open().filter(owner=None)
+
+    def waiting_for_counselling(self) -> "CaseQuerySet":
+        return self.filter(status__in=WAITING_FOR_COUNSELLING)
+
+    def without_place(self) -> "CaseQuerySet":
+        return self.filter(status__in=WITHOUT_PLACE)
+
+    def waiting_for_school(self) -> "CaseQuerySet":
+        return self.filter(status=Status.REQUESTED)
+
+    def named(self, text: str) -> "CaseQuerySet":
+        """Cases whose reference contains the text, or whose pupil's name has all its parts (intake/names.py)."""
+        by_name = Q()
+        for pattern in like_patterns(text):
+            by_name &= Q(pupil__name_form__contains=pattern)
+        return self.filter(Q(reference__icontains=text.strip()) | (by_name or Q(pk__in=[])))
+
+    def filter_reference(self, text: str) -> "CaseQuerySet":
+        return self.filter(reference=text.strip())
+
+    def foreign(self, user: User | AnonymousUser, text: str) -> "Case | None":
+        """The case with exactly this reference if it is another team's: to say that it exists and whose it is."""
+        case = self.for_list().filter_reference(text).first()
+        return None if case is None or self.visible_to(user).filter(pk=case.pk).exists() else case
+
+    def for_list(self) -> "CaseQuerySet":
+        return self.select_related("pupil__household", "owner", "team")
+
+
+class Case(Tracked):
+    """One child's way from the report that it has arrived to its place at a school."""
+
+    reference = models.CharField(_("reference"), max_length=20, unique=True)
+    pupil = models.OneToOneField(Pupil, on_delete=models.CASCADE)
+    status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.REPORTED)
+    status_since = models.DateField(_("status since"))
+    closing_reason = models.CharField(
+        _("reason for closing"), max_length=20, choices=ClosingReason.choices, blank=True
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("responsible"), null=True, blank=True, on_delete=models.PROTECT,
+        related_name="cases",
+    )  # fmt: skip
+    team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT)
+    reported_on = models.DateField(_("reported on"))
+    arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
+    resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
+    assigned_on = models.DateField(_("assigned to the municipality on"), null=True, blank=True)
+    wished_form = models.CharField(
+        _("wished school form"), max_length=2, choices=RecommendedForm.choices, blank=True
+    )
+    wish_note = models.CharField(_("wishes of the family"), max_length=300, blank=True)
+    sibling_school = models.CharField(_("school of a sibling (Schulnummer)"), max_length=6, blank=True)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(CaseQuerySet)()
+
+    class PersonalData:
+        personal = {
+            "arrived_in_germany_on": Category.EDUCATION,
+            "resident_since": Category.CONTACT,
+            "assigned_on": Category.CONTACT,
+            "wished_form": Category.COUNSELLING,
+            "wish_note": Category.COUNSELLING,
+            "sibling_school": Category.FAMILY,
+        }
+        plain = {
+            "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
+            "team", "reported_on",
+        }  # fmt: skip
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")
+        ordering = ["reported_on", "pk"]
+        indexes = [models.Index(fields=["status", "reported_on"], name="case_status")]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="case_status_known"),
+            models.CheckConstraint(
+                condition=(Q(status="closed") & ~Q(closing_reason="") & Q(closed_on__isnull=False))
+                | (~Q(status="closed") & Q(closing_reason="", closed_on=None)),
+                name="case_closed_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        return reverse("intake:case_detail", args=[self.reference])
+
+    @property
+    def is_closed(self) -> bool:
+        return self.status == Status.CLOSED
+
+    @property
+    def allowed_by_hand(self) -> list[Status]:
+        """The states a person may choose now, in the order of the way."""
+        return [state for state in Status if state in NEXT[self.status] & BY_HAND]
+
+    @property
+    def compulsory_since(self) -> date | None:
+        return rules.compulsory_since(assigned_on=self.assigned_on, resident_since=self.resident_since)
+
+    @property
+    def next_step(self) -> rules.Step:
+        return rules.next_step(self.status, self.status_since)
+
+    @property
+    def municipality_name(self) -> str:
+        try:
+            return municipality(self.pupil.household.municipality).name
+        except KeyError:
+            return ""
+
+    @property
+    def badge(self) -> str:
+        """The colour of the status badge; the word stands in it as well."""
+        return _BADGES.get(self.status, "info")
+
+    def is_overdue(self) -> bool:
+        due = self.next_step.due_on
+        return due is not None and due < timezone.localdate()
+
+
+class CaseUserPermissionQuerySet(models.QuerySet["CaseUserPermission"]):
+    def unusual(self, owner: User) -> "CaseUserPermissionQuerySet":
+        """Who has this owner's cases open for a stated purpose."""
+        rows = self.filter(content_object__owner=owner, until__gt=timezone.now()).exclude(user=owner)
+        return rows.select_related("user", "content_object")
+
+
+class CaseUserPermission(UserObjectPermissionBase):
+    """One person may see one case: its owner for good, somebody covering or asking until a moment."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+    until = models.DateTimeField(null=True, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+
+    objects: ClassVar[Any] = UserObjectPermissionManager.from_queryset(CaseUserPermissionQuerySet)()
+
+    class PersonalData:
+        personal = {"purpose": Category.COUNSELLING}
+        plain = {"id", "user", "permission", "content_object", "until"}
+
+
+class CaseGroupPermission(GroupObjectPermissionBase):
+    """A team may see one case."""
+
+    content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
+    until = models.DateTimeField(null=True, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+
+    class PersonalData:
+        personal = {"purpose": Category.COUNSELLING}
+        plain = {"id", "group", "permission", "content_object", "until"}
+
+
+class Referral(Tracked):
+    """Who told the KI of the child, when and how; from it follows whether Art. 13 or Art. 14 GDPR applies."""
+
+    class Source(models.TextChoices):
+        FAMILY = "family", _("the family itself")
+        MELDEBEHOERDE = "meldebehoerde", _("Meldebehörde")
+        SCHULVERWALTUNG = "schulverwaltung", _("school administration of the municipality")
+        AUSLAENDERBEHOERDE = "auslaenderbehoerde", _("Ausländerbehörde")
+        JUGENDAMT = "jugendamt", _("Jugendamt")
+        SCHOOL = "school", _("a school")
+        OTHER = "other", _("another office")
+
+    class Channel(models.TextChoices):
+        PERSON = "person", _("in person")
+        PHONE = "phone", _("by phone")
+        MAIL = "mail", _("by e-mail")
+        POST = "post", _("by letter")
+
+    case = models.OneToOneField(Case, on_delete=models.CASCADE)
+    source = models.CharField(_("reported by"), max_length=20, choices=Source.choices)
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
+    received_on = models.DateField(_("received on"))
+
+    class PersonalData:
+        personal = {"source": Category.COUNSELLING}
+        plain = {"id", "version", "case", "channel", "received_on"}
+
+    class Meta:
+        verbose_name = _("referral")
+
+    def __str__(self) -> str:
+        return f"{self.case} {self.source}"
+
+    @property
+    def is_from_family(self) -> bool:
+        return self.source == self.Source.FAMILY
+
+
+class ReferenceCounter(models.Model):
+    """The last number given out in a year; locked while the next one is taken, so that none is given twice."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.last:04d}"
+
+    @classmethod
+    def take(cls, year: int) -> str:
+        """The next reference of the year, for example "2026-0042". Call inside a transaction."""
+        cls.objects.get_or_create(year=year)
+        counter = cls.objects.select_for_update().get(year=year)
+        counter.last += 1
+        counter.save()
+        return str(counter)

@@ -1,0 +1,209 @@
+"""The family: a household, its pupils and those who have custody.
+
+The fields are those of VO-DV I § 7 (2), which the receiving school gets, and what counselling itself needs. There is
+no field for health, disability, religion or residence status, and none may be added (VO-DV I § 1 (2), decision 2).
+"""
+
+from typing import cast
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from intake.names import BirthDate, Precision
+from privacy.models import Tracked
+from privacy.rights.registry import Category
+
+
+class Household(Tracked):
+    """People counselled together: siblings share address, custodians and language."""
+
+    care_of = models.CharField(_("c/o, name on the letterbox"), max_length=80, blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    municipality = models.CharField(_("municipality"), max_length=8)
+    language = models.CharField(_("language of the family"), max_length=8)
+    needs_interpreter = models.BooleanField(_("needs an interpreter"), default=True)
+
+    class PersonalData:
+        personal = {
+            "care_of": Category.CONTACT,
+            "street": Category.CONTACT,
+            "postcode": Category.CONTACT,
+            "town": Category.CONTACT,
+            "municipality": Category.CONTACT,
+            "language": Category.LANGUAGE,
+            "needs_interpreter": Category.LANGUAGE,
+        }
+        plain = {"id", "version"}
+
+    class Meta:
+        verbose_name = _("household")
+        verbose_name_plural = _("households")
+
+    def __str__(self) -> str:
+        return f"household {self.pk}"
+
+    @property
+    def address_lines(self) -> list[str]:
+        """Street and town as on an envelope, without empty lines."""
+        town = f"{self.postcode} {self.town}".strip()
+        care_of = f"c/o {self.care_of}" if self.care_of else ""
+        return [line for line in (care_of, self.street, town) if line]
+
+
+class Pupil(Tracked):
+    """The child or young person who needs a school."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "w", _("female")
+        MALE = "m", _("male")
+        DIVERSE = "d", _("diverse")
+        NONE = "x", _("no entry")
+
+    class Precision(models.TextChoices):
+        """Papers of many countries hold only the year; 1 January then stands for "not known"."""
+
+        DAY = "day", _("exact")
+        MONTH = "month", _("month and year known")
+        YEAR = "year", _("only the year known")
+
+    class Literacy(models.TextChoices):
+        UNKNOWN = "", _("not asked yet")
+        LATIN = "latin", _("reads and writes Latin script")
+        OTHER = "other", _("reads and writes another script")
+        BOTH = "both", _("reads and writes Latin and another script")
+        NONE = "none", _("does not read or write yet")
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="pupils")
+    surname = models.CharField(_("surname"), max_length=120)
+    given_names = models.CharField(_("given names"), max_length=120)
+    birth_name = models.CharField(_("birth name"), max_length=120, blank=True)
+    original_name = models.CharField(_("name in the original script"), max_length=160, blank=True)
+    name_form = models.TextField(editable=False)  # see intake/names.py
+    born_on = models.DateField(_("date of birth"))
+    birth_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    place_of_birth = models.CharField(_("place of birth"), max_length=120, blank=True)
+    country_of_birth = models.CharField(_("country of birth"), max_length=3, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
+    nationality = models.CharField(_("nationality"), max_length=3, blank=True)
+    second_nationality = models.CharField(_("second nationality"), max_length=3, blank=True)
+    first_language = models.CharField(_("first language"), max_length=8, blank=True)
+    second_language = models.CharField(_("second language"), max_length=8, blank=True)
+    literacy = models.CharField(_("reading and writing"), max_length=6, choices=Literacy.choices, blank=True)
+    german_level = models.CharField(_("level of German"), max_length=4, blank=True)
+    first_enrolled_year = models.PositiveSmallIntegerField(
+        _("year of first enrolment"), null=True, blank=True
+    )
+    last_grade = models.PositiveSmallIntegerField(_("last grade attended"), null=True, blank=True)
+    years_attended = models.PositiveSmallIntegerField(_("years at school so far"), null=True, blank=True)
+
+    class PersonalData:
+        personal = {
+            "surname": Category.IDENTITY,
+            "given_names": Category.IDENTITY,
+            "birth_name": Category.IDENTITY,
+            "original_name": Category.IDENTITY,
+            "name_form": Category.IDENTITY,
+            "born_on": Category.IDENTITY,
+            "birth_precision": Category.IDENTITY,
+            "place_of_birth": Category.IDENTITY,
+            "country_of_birth": Category.IDENTITY,
+            "sex": Category.IDENTITY,
+            "nationality": Category.IDENTITY,
+            "second_nationality": Category.IDENTITY,
+            "first_language": Category.LANGUAGE,
+            "second_language": Category.LANGUAGE,
+            "literacy": Category.LANGUAGE,
+            "german_level": Category.LANGUAGE,
+            "first_enrolled_year": Category.EDUCATION,
+            "last_grade": Category.EDUCATION,
+            "years_attended": Category.EDUCATION,
+        }
+        plain = {"id", "version", "household"}
+
+    class Meta:
+        verbose_name = _("pupil")
+        verbose_name_plural = _("pupils")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(years_attended=None) | Q(years_attended__lte=16), name="pupil_years_attended"
+            ),
+            models.CheckConstraint(
+                condition=Q(last_grade=None) | Q(last_grade__lte=13), name="pupil_last_grade"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.surname}, {self.given_names}"
+
+    @property
+    def born_text(self) -> str:
+        """The date of birth as far as it is known: 09.03.2014, 03.2014 or 2014."""
+        return str(self.birth)
+
+    @property
+    def birth(self) -> BirthDate:
+        """The date and how much of it is known."""
+        return BirthDate(self.born_on, cast(Precision, self.birth_precision))
+
+
+class Custodian(Tracked):
+    """Somebody who has custody of the household's children. Not django-guardian's "guardian"."""
+
+    class Kind(models.TextChoices):
+        MOTHER = "mother", _("mother")
+        FATHER = "father", _("father")
+        VORMUND = "vormund", _("Vormund (Jugendamt or association)")
+        FOSTER = "foster", _("foster parents")
+        AUTHORISED = "authorised", _("authorised person")
+
+    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="custodians")
+    position = models.PositiveSmallIntegerField()  # 1, 2 …: the C1, C2 on receipts
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    surname = models.CharField(_("surname"), max_length=120)
+    given_names = models.CharField(_("given names"), max_length=120, blank=True)
+    institution = models.CharField(_("office or association"), max_length=120, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+
+    class PersonalData:
+        personal = {
+            "kind": Category.FAMILY,
+            "surname": Category.FAMILY,
+            "given_names": Category.FAMILY,
+            "institution": Category.FAMILY,
+            "phone": Category.CONTACT,
+            "email": Category.CONTACT,
+        }
+        plain = {"id", "version", "household", "position"}
+
+    class Meta:
+        verbose_name = _("custodian")
+        verbose_name_plural = _("custodians")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["household", "position"], name="custodian_position"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        return ", ".join(part for part in (self.surname, self.given_names) if part)
+
+    @property
+    def code(self) -> str:
+        """What stands for this person on receipts and in the ledger."""
+        return f"C{self.position}"
+
+    @property
+    def part(self) -> str:
+        """This record in the address of the edit page."""
+        return f"custodian-{self.position}"

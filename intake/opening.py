@@ -1,0 +1,90 @@
+"""Opening a case: the forms of one page together, and the hint that the child may be known already."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from intake.forms import CaseForm, CustodianForm, HouseholdForm, PupilForm, ReferralForm
+from intake.models import Case
+from intake.names import BirthDate, NameKey, likely_same, search_form
+from privacy.models import User
+
+
+@dataclass(frozen=True)
+class Match:
+    """A case that may be this child's; a case of another team shows reference and responsible person only."""
+
+    case: Case
+    is_visible: bool
+
+
+def duplicates(user: User, *, surname: str, given_names: str, born: BirthDate) -> list[Match]:
+    """Open and closed cases whose child may be this one (names as letters A to Z, date as far as it is known)."""
+    key = NameKey(search_form(surname, given_names), born)
+    near = Case.objects.for_list().filter(_born_near(born.value))
+    found = [case for case in near if likely_same(key, _key(case))]
+    visible = set(
+        Case.objects.visible_to(user).filter(pk__in=[case.pk for case in found]).values_list("pk", flat=True)
+    )
+    return [Match(case, case.pk in visible) for case in found]
+
+
+def _born_near(day: date) -> Q:
+    """The same year: the exact date, a date with day and month swapped, and years only, all lie in it."""
+    return Q(pupil__born_on__year=day.year)
+
+
+def _key(case: Case) -> NameKey:
+    child = case.pupil
+    return NameKey(child.name_form, child.birth)
+
+
+class OpeningForms:
+    """Everything that is asked when a case is opened, valid or not as a whole.
+
+    With `sibling_of` the household and its custodians are taken over and only the child and the report are asked.
+    """
+
+    def __init__(
+        self, data: Any = None, *, initial: dict[str, Any] | None = None, sibling_of: Case | None = None
+    ):
+        today = timezone.localdate()
+        self.sibling_of = sibling_of
+        self.pupil = PupilForm(data, prefix="pupil", initial=initial)
+        self.referral = ReferralForm(data, prefix="referral", initial={"received_on": today})
+        self.facts = CaseForm(data, prefix="case")
+        self.household = self.first = self.second = None
+        if sibling_of is None:
+            self.household = HouseholdForm(data, prefix="household")
+            self.first = CustodianForm(data, prefix="first")
+            self.second = CustodianForm(
+                data, prefix="second", empty_permitted=True, use_required_attribute=False
+            )
+
+    def all(self) -> list[Any]:
+        forms = [self.pupil, self.household, self.first, self.second, self.referral, self.facts]
+        return [form for form in forms if form is not None]
+
+    def is_valid(self) -> bool:
+        return all([form.is_valid() for form in self.all()])  # noqa: C419 - every form shall say what it misses
+
+    def matches(self, user: User) -> list[Match]:
+        values = self.pupil.cleaned_data
+        return duplicates(
+            user, surname=values["surname"], given_names=values["given_names"], born=values["born_on"]
+        )
+
+    def arguments(self) -> dict[str, Any]:
+        """What intake.actions.open_case takes."""
+        home = self.household.values() if self.household else self.sibling_of.pupil.household  # type: ignore[union-attr]
+        people = [form.values() for form in (self.first, self.second) if form and form.has_changed()]
+        return {
+            "household": home,
+            "pupil": self.pupil.values(),
+            "custodians": people,
+            "referral": self.referral.cleaned_data,
+            "facts": self.facts.values(),
+        }

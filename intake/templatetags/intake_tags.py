@@ -1,0 +1,38 @@
+"""Names behind the codes of the intake's lists, in the language of the page."""
+
+from django import template
+from django.utils.translation import get_language
+
+from intake import catalogues
+
+register = template.Library()
+
+
+def _name(find: object, code: str) -> str:
+    if not code:
+        return ""
+    try:
+        return str(find(code).name(get_language() or "de"))  # type: ignore[operator]
+    except KeyError:
+        return code
+
+
+@register.filter
+def country(code: str) -> str:
+    """The name of the state behind a Destatis key."""
+    return _name(catalogues.nationality, code)
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """The name of the language behind an ISO 639 code."""
+    return _name(catalogues.language, code)
+
+
+@register.filter
+def municipality_name(ags: str) -> str:
+    """The name of the municipality behind its key."""
+    try:
+        return catalogues.municipality(ags).name
+    except KeyError:
+        return ags

@@ -1,0 +1,24 @@
+from django.urls import path
+
+from intake import views
+
+app_name = "intake"
+urlpatterns = [
+    path("", views.case_list, name="case_list"),
+    path("my-day/", views.my_day, name="my_day"),
+    path("search/", views.case_search, name="case_search"),
+    path("new/", views.case_new, name="case_new"),
+    path("<str:reference>/", views.case_detail, name="case_detail"),
+    path("<str:reference>/edit/<slug:part>/", views.case_edit, name="case_edit"),
+    path("<str:reference>/custodians/new/", views.custodian_new, name="custodian_new"),
+    path("<str:reference>/status/", views.case_move, name="case_move"),
+    path("<str:reference>/responsible/", views.case_assign, name="case_assign"),
+    path("<str:reference>/open/", views.case_unusual, name="case_unusual"),
+    path("<str:reference>/trail/", views.case_trail, name="case_trail"),
+    path("<str:reference>/sheets/", views.sheet_issue, name="sheet_issue"),
+    path("<str:reference>/sheets/<int:pk>/sheet.pdf", views.sheet_pdf, name="sheet_pdf"),
+    path("<str:reference>/sheets/<int:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("<str:reference>/talk/", views.session_edit, name="session_edit"),
+    path("<str:reference>/talk/conclude/", views.session_conclude, name="session_conclude"),
+    path("<str:reference>/recommendation/", views.recommendation_edit, name="recommendation_edit"),
+]

@@ -1,0 +1,25 @@
+from intake.views.cases import case_detail, case_list, case_search, case_trail, case_unusual, my_day
+from intake.views.opening import case_new
+from intake.views.records import case_assign, case_edit, case_move, custodian_new
+from intake.views.sheets import receipt_pdf, sheet_issue, sheet_pdf
+from intake.views.talk import recommendation_edit, session_conclude, session_edit
+
+__all__ = [
+    "case_assign",
+    "case_detail",
+    "case_edit",
+    "case_list",
+    "case_move",
+    "case_new",
+    "case_search",
+    "case_trail",
+    "case_unusual",
+    "custodian_new",
+    "my_day",
+    "receipt_pdf",
+    "recommendation_edit",
+    "session_conclude",
+    "session_edit",
+    "sheet_issue",
+    "sheet_pdf",
+]

@@ -1,0 +1,107 @@
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from intake import actions, day
+from intake.access import get_case, get_foreign_case
+from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
+from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
+from intake.models import Case
+from privacy.access.roles import Permission
+from privacy.access.views import acting_user, needs
+from privacy.ledger import audit
+from privacy.ledger.models import AuditEvent
+from privacy.ledger.verbs import Verb
+from privacy.notices.models import SheetIssue
+
+PAGE_SIZE = 50
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def my_day(request: HttpRequest) -> HttpResponse:
+    work = day.work_of(acting_user(request))
+    audit.read(request, Verb.CASES_LISTED, shown=work.references, detail={"list": "my_day"})
+    return render(request, "intake/my_day.html", {"work": work})
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    view = request.GET.get("view", "all")
+    text = remembered_search(request)
+    cases = (
+        cases_of_view(view, acting_user(request))
+        if not text
+        else Case.objects.visible_to(request.user).named(text)
+    )
+    chosen = CaseFilter(request.GET, queryset=cases.for_list())
+    page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    audit.read(
+        request,
+        Verb.CASES_LISTED,
+        shown=[case.reference for case in page],
+        detail={"list": view, "named": bool(text)},
+    )
+    context = {
+        "views": VIEWS,
+        "view": view,
+        "filter": chosen,
+        "page": page,
+        "search_text": text,
+        "foreign": Case.objects.foreign(request.user, text),
+    }
+    return render(request, "intake/case_list.html", context)
+
+
+@needs(Permission.OPEN_CASES)
+@require_POST
+def case_search(request: HttpRequest) -> HttpResponse:
+    text = request.POST.get("q", "").replace("\0", "").strip()
+    known = Case.objects.visible_to(request.user).filter_reference(text).first()
+    if known:
+        return redirect(known)
+    return redirect(f"{reverse('intake:case_list')}?search={remember_search(request, text)}")
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    case = get_case(request, reference)
+    audit.read(request, Verb.CASE_READ, reference=case.reference)
+    context = {
+        "case": case,
+        "tab": "overview",
+        "open_sheets": SheetIssue.objects.of(case.reference).open(),
+        "timeline": AuditEvent.objects.of(case.reference).writes()[:30],
+        "move_form": MoveForm(case=case, initial={"version": case.version}),
+        "assign_form": AssignForm(initial={"owner": case.owner, "version": case.version}),
+    }
+    return render(request, "intake/case_detail.html", context)
+
+
+@needs(Permission.OPEN_CASES)
+def case_unusual(request: HttpRequest, reference: str) -> HttpResponse:
+    """Another team's case: reference and responsible person, nothing else, until a purpose is stated (decision 5)."""
+    case = get_foreign_case(reference)
+    form = UnusualOpeningForm(request.POST or None)
+    if form.is_valid():
+        actions.open_unusually(case, by=acting_user(request), **form.cleaned_data)
+        messages.info(request, _("The case is open to you for 24 hours. The responsible person sees that."))
+        return redirect(case)
+    return render(request, "intake/case_unusual.html", {"case": case, "form": form})
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def case_trail(request: HttpRequest, reference: str) -> HttpResponse:
+    case = get_case(request, reference)
+    audit.read(request, Verb.CASE_TRAIL_READ, reference=case.reference)
+    context = {"case": case, "tab": "trail", "events": AuditEvent.objects.of(case.reference)[:200]}
+    return render(request, "intake/case_trail.html", context)

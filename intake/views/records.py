@@ -1,0 +1,109 @@
+from typing import Any
+
+from django.contrib import messages
+from django.forms import model_to_dict
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from intake import actions
+from intake.access import get_case
+from intake.forms import AssignForm, CaseForm, CustodianForm, HouseholdForm, MoveForm, PupilForm, RecordForm
+from intake.models import Case
+from intake.views.stale import stale_form
+from privacy.access.roles import Permission
+from privacy.access.views import acting_user, needs
+from privacy.ledger import audit
+from privacy.ledger.acts import Refusal
+from privacy.ledger.history import ChangedMeanwhile
+from privacy.ledger.verbs import Verb
+from privacy.models import Tracked
+
+
+def _record(case: Case, part: str) -> tuple[Tracked, type[RecordForm]]:
+    """The record behind one part of the case and its form; Http404 for an unknown part."""
+    home = case.pupil.household
+    records: dict[str, tuple[Tracked, type[RecordForm]]] = {
+        "pupil": (case.pupil, PupilForm),
+        "household": (home, HouseholdForm),
+        "case": (case, CaseForm),
+        **{f"custodian-{one.position}": (one, CustodianForm) for one in home.custodians.all()},
+    }
+    if part not in records:
+        raise Http404
+    return records[part]
+
+
+def _initial(row: Tracked, form: type[RecordForm]) -> dict[str, Any]:
+    extra = form.initial_of(row) if hasattr(form, "initial_of") else {}
+    return {**model_to_dict(row), "version": row.version, **extra}
+
+
+@needs(Permission.OPEN_CASES)
+def case_edit(request: HttpRequest, reference: str, part: str) -> HttpResponse:
+    case = get_case(request, reference)
+    row, form_class = _record(case, part)
+    form = form_class(request.POST or None, initial=_initial(row, form_class))
+    status = 200
+    if form.is_valid():
+        try:
+            actions.change(case, row, form.values(), version=form.expected_version, by=acting_user(request))
+            return redirect(case)
+        except ChangedMeanwhile as refusal:
+            form, status = stale_form(request, form_class, row, refusal), 409
+    audit.read(request, Verb.CASE_READ, reference=case.reference)
+    context = {
+        "case": case,
+        "form": form,
+        "title": row._meta.verbose_name,
+        "theirs": row if status == 409 else None,
+    }
+    return render(request, "intake/case_edit.html", context, status=status)
+
+
+@needs(Permission.OPEN_CASES)
+def custodian_new(request: HttpRequest, reference: str) -> HttpResponse:
+    case = get_case(request, reference)
+    form = CustodianForm(request.POST or None)
+    if form.is_valid():
+        actions.add_custodian(case, form.values(), by=acting_user(request))
+        return redirect("intake:sheet_issue", case.reference)
+    audit.read(request, Verb.CASE_READ, reference=case.reference)
+    return render(request, "intake/custodian_new.html", {"case": case, "form": form})
+
+
+@needs(Permission.OPEN_CASES)
+@require_POST
+def case_move(request: HttpRequest, reference: str) -> HttpResponse:
+    case = get_case(request, reference)
+    form = MoveForm(request.POST, case=case)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(error) for errors in form.errors.values() for error in errors))
+        return redirect(case)
+    try:
+        actions.move(case, by=acting_user(request), **form.cleaned_data)
+        messages.success(request, _("The status has been changed."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(case)
+
+
+@needs(Permission.OPEN_CASES)
+@require_POST
+def case_assign(request: HttpRequest, reference: str) -> HttpResponse:
+    case = get_case(request, reference)
+    form = AssignForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.assign(
+                case,
+                form.cleaned_data["owner"],
+                version=form.cleaned_data["version"],
+                by=acting_user(request),
+            )
+            messages.success(request, _("The responsible person has been changed."))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    still_visible = Case.objects.visible_to(request.user).filter_reference(reference).exists()
+    return redirect(case if still_visible else "intake:case_list")

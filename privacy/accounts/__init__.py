@@ -1,0 +1,1 @@
+"""Who works here: users with one role, teams, and the installation itself."""

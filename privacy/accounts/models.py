@@ -1,0 +1,127 @@
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.db import models
+from django.db.models import ProtectedError, Q
+from django.utils.translation import gettext_lazy as _
+
+from privacy.access.roles import Role
+
+
+class Team(models.Model):
+    """Counsellors who see each other's cases, so that nobody's absence stops a child."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    group = models.OneToOneField(Group, on_delete=models.PROTECT, editable=False)
+
+    class Meta:
+        verbose_name = _("team")
+        verbose_name_plural = _("teams")
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PeopleManager(UserManager["User"]):
+    use_in_migrations = False
+
+    def counselling(self) -> "models.QuerySet[User]":
+        """Active users who may be responsible for a case."""
+        return self.filter(is_active=True, role__in=(Role.COUNSELLOR, Role.LEAD))
+
+
+class User(AbstractUser):
+    """Somebody who works with Einstieg, in exactly one role. Deactivated when gone, never deleted."""
+
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    team = models.ForeignKey(
+        Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT, related_name="members"
+    )
+    theme = models.CharField(max_length=5, blank=True, editable=False)
+    language = models.CharField(max_length=2, blank=True, editable=False)
+
+    objects: ClassVar[PeopleManager] = PeopleManager()
+
+    class Meta(AbstractUser.Meta):
+        ordering = ["last_name", "first_name", "username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_superuser=False, is_staff=False),
+                name="user_no_superuser",  # a superuser would pass every permission check unseen
+            ),
+            models.CheckConstraint(condition=Q(role__in=Role.values), name="user_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name() or self.username
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Raises ProtectedError, always: the trail must keep naming who acted."""
+        raise ProtectedError("Users are deactivated, never deleted.", {self})
+
+    @property
+    def initials(self) -> str:
+        return (self.first_name[:1] + self.last_name[:1]).upper() or self.username[:2].upper()
+
+    def set_appearance(self, *, theme: str, language: str) -> None:
+        """Remember how this user likes the pages to look; no act of the case work, so no event."""
+        User.objects.filter(pk=self.pk).update(theme=theme, language=language)
+
+
+class Installation(models.Model):
+    """The one row that says whose installation this is: the controller's details, as printed on every sheet."""
+
+    is_demo = models.BooleanField(default=False, editable=False)
+    controller_name = models.CharField(
+        _("controller"),
+        max_length=120,
+        blank=True,
+        help_text=_("The district, for example: Kreis Musterland, Der Landrat"),
+    )
+    office_name = models.CharField(_("office"), max_length=120, blank=True)
+    street = models.CharField(_("street and number"), max_length=120, blank=True)
+    postcode = models.CharField(_("postcode"), max_length=5, blank=True)
+    town = models.CharField(_("town"), max_length=80, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    dpo_contact = models.CharField(
+        _("contact of the data-protection officer"),
+        max_length=200,
+        blank=True,
+        help_text=_("Art. 13 (1) (b) GDPR. No sheet is printed while this is empty."),
+    )
+    authority_name = models.CharField(_("supervisory authority"), max_length=120, blank=True)
+    authority_contact = models.CharField(
+        _("contact of the supervisory authority"), max_length=200, blank=True
+    )
+    case_years = models.PositiveSmallIntegerField(
+        _("years a case is kept after the year of closing"), default=5
+    )
+    short_months = models.PositiveSmallIntegerField(
+        _("months a case is kept after moving away, no-show or duplicate"), default=12
+    )
+    answer_days = models.PositiveSmallIntegerField(_("days a school has to answer"), default=7)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    class Meta:
+        verbose_name = _("installation")
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="installation_one_row")]
+
+    def __str__(self) -> str:
+        return self.controller_name or "Einstieg"
+
+    @classmethod
+    def current(cls) -> "Installation":
+        """The row, or an empty unsaved one on a database that was never set up."""
+        return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @property
+    def address(self) -> str:
+        return f"{self.street}, {self.postcode} {self.town}" if self.street else ""
+
+    @property
+    def missing(self) -> list[str]:
+        """Names of the details that Art. 13 (1) (a), (b) and (2) (d) GDPR demand and that are still empty."""
+        needed = ("controller_name", "street", "postcode", "town", "dpo_contact", "authority_name")
+        return [str(self._meta.get_field(name).verbose_name) for name in needed if not getattr(self, name)]  # type: ignore[union-attr]

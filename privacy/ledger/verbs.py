@@ -1,0 +1,69 @@
+"""Everything that can stand in the ledger, with the sentence the officer reads: "Nadja Weber <sentence>"."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Stream(models.TextChoices):
+    """Reads and writes are numbered, sealed and pruned apart: they are kept for different periods."""
+
+    READS = "R", _("reads")
+    WRITES = "W", _("writes")
+
+
+class Verb(models.TextChoices):
+    # Cases
+    CASE_OPENED = "case.opened", _("opened a new case")
+    CASE_READ = "case.read", _("read the case")
+    CASES_LISTED = "case.listed", _("looked at a list of cases")
+    CASE_CHANGED = "case.changed", _("changed the case's data")
+    CASE_MOVED = "case.moved", _("changed the case's status")
+    CASE_ASSIGNED = "case.assigned", _("changed who is responsible for the case")
+    CASE_OPENED_UNUSUALLY = "case.unusual", _("opened another team's case, stating a purpose")
+    CASE_TRAIL_READ = "case.trail", _("read the case's trail")
+    SESSION_RECORDED = "session.recorded", _("recorded a talk")
+    SESSION_CONCLUDED = "session.concluded", _("concluded a talk")
+    RECOMMENDED = "case.recommended", _("recorded the recommendation")
+    # Information sheets
+    SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
+    SHEET_PRINTED = "sheet.printed", _("opened an information sheet for printing")
+    NOTICE_APPROVED = "notice.approved", _("approved an information text")
+    # Schools
+    RANKING_READ = "ranking.read", _("looked at ranked schools for the case")
+    SCHOOLS_IMPORTED = "school.imported", _("imported the school directory")
+    OFFERING_CHANGED = "offering.changed", _("changed the register of places")
+    REQUEST_SENT = "request.sent", _("asked a school for a place")
+    REQUEST_READ = "request.read", _("read a request to the school")
+    REQUESTS_LISTED = "request.listed", _("looked at the school's inbox")
+    REQUEST_ANSWERED = "request.answered", _("answered for the school")
+    REQUEST_WITHDRAWN = "request.withdrawn", _("withdrew the request to a school")
+    REQUEST_EXPIRED = "request.expired", _("let a request end that nobody answered")
+    REQUEST_REPLIED = "request.replied", _("replied to the school's question")
+    DECISION_RECORDED = "decision.recorded", _("recorded the decision of the school authority")
+    ADMISSION_RECORDED = "admission.recorded", _("recorded the first school day")
+    NOTICE_ISSUED = "letter.issued", _("issued the notice to the school")
+    LETTER_OPENED = "letter.opened", _("opened a letter about the case")
+    # The officer, accounts, the installation
+    AUDIT_READ = "audit.read", _("looked at the audit trail")
+    VALUE_REVEALED = "audit.revealed", _("revealed masked values, stating a reason")
+    LOGGED_IN = "auth.login", _("logged in")
+    LOGIN_FAILED = "auth.failed", _("failed to log in")
+    LOGGED_OUT = "auth.logout", _("logged out")
+    ACCOUNT_CHANGED = "account.changed", _("changed an account")
+    INSTALLATION_CHANGED = "installation.changed", _("changed the installation's details")
+    DEMO_FILLED = "demo.filled", _("filled the demonstration")
+    # Rules
+    REFUSED = "act.refused", _("was refused by a rule")
+    NOT_VISIBLE = "access.refused", _("asked for a case that is not open to them")
+
+
+READS = frozenset(
+    {
+        Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.RANKING_READ,
+        Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
+    }
+)  # fmt: skip
+
+
+def stream_of(verb: Verb) -> Stream:
+    return Stream.READS if verb in READS else Stream.WRITES

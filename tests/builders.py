@@ -1,0 +1,126 @@
+"""Things that tests start from, made by the product's own actions. Names are invented."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from intake import actions
+from intake.models import Case, IntakeSession
+from privacy.models import Installation, User
+from privacy.notices import sheets, texts
+from schools import actions as school_actions
+from schools.models import DazOffering, PlacementRequest, School, SchoolForm
+from schools.ranking import rank_case
+from tests import people
+
+TODAY = timezone.localdate
+
+
+def installation(**changes: Any) -> Installation:
+    """The controller's details, complete, unless changed."""
+    values = {
+        "controller_name": "Kreis Musterland, Der Landrat", "street": "Hauptstraße 1", "postcode": "57072",
+        "town": "Siegen", "phone": "0271 0", "email": "post@example.org", "dpo_contact": "dsb@example.org",
+        "authority_name": "LDI NRW", "authority_contact": "poststelle@example.org", **changes,
+    }  # fmt: skip
+    return Installation.objects.update_or_create(pk=1, defaults=values)[0]
+
+
+def approved_texts() -> None:
+    """Every text approved by the officer and the lead."""
+    for notice in texts.load_texts():
+        if notice.dpo_approved_by is None:
+            texts.approve(notice, by=people.dpo())
+        if notice.lead_approved_by is None:
+            texts.approve(notice, by=people.lead())
+
+
+def open_case(*, by: User | None = None, **changes: Any) -> Case:
+    """A girl of eleven from Ukraine with her mother, reported by the family itself. `changes` go to the pupil."""
+    by = by or people.counsellor()
+    source = changes.pop("source", "family")
+    facts = changes.pop("facts", {})
+    municipality = changes.pop("municipality", "05970040")
+    pupil = {
+        "surname": "Kowalenko", "given_names": "Daryna", "born_on": date(TODAY().year - 11, 3, 9), "sex": "w",
+        "nationality": "166", "country_of_birth": "166", "place_of_birth": "Charkiw", "first_language": "ukr",
+        "literacy": "both", "german_level": "A1", **changes,
+    }  # fmt: skip
+    return actions.open_case(
+        household={"street": "Sandstraße 5", "postcode": "57072", "town": "Siegen", "municipality": municipality,
+                   "language": "ukr"},
+        pupil=pupil,
+        custodians=[{"kind": "mother", "surname": "Kowalenko", "given_names": "Iryna", "phone": "0171 2345678"}],
+        referral={"source": source, "channel": "person", "received_on": TODAY()},
+        facts=facts,
+        by=by,
+    )  # fmt: skip
+
+
+def settle_sheets(case: Case, *, by: User | None = None, state: str = "issued", language: str = "de") -> None:
+    """Every open sheet of the case handed over on paper."""
+    issues = list(sheets.open_for(case.reference))
+    if not issues:
+        return
+    outcome = sheets.Outcome(state=state, language=language, channel="paper", interpreter="none")
+    sheets.hand_over(issues, outcome, by=by or case.owner or people.counsellor())
+
+
+def counselled_case(**changes: Any) -> Case:
+    """A case whose talk is concluded and whose family is informed; texts and installation are ready."""
+    if not Installation.objects.exists():
+        installation()
+    approved_texts()
+    case = open_case(**changes)
+    session = record_session(case)
+    settle_sheets(case)
+    actions.conclude_session(session, by=case.owner)
+    return Case.objects.get(pk=case.pk)
+
+
+def record_session(case: Case, **changes: Any) -> IntakeSession:
+    values = {"held_on": TODAY(), "kind": "on_site", "participants": "P,C1", "interpreter": "lay", "notes": "",
+              **changes}  # fmt: skip
+    return actions.record_session(case, values, version=0, by=case.owner)
+
+
+def seeking_case(**changes: Any) -> Case:
+    """A counselled case with a recommendation: grade 6, Gesamtschule, Deutschfördergruppe."""
+    case = counselled_case(**changes)
+    advice = {"school_form": "15", "grade": 6, "support": "dfg", "reason": ""}
+    actions.recommend(case, advice, version=0, by=case.owner)
+    return Case.objects.get(pk=case.pk)
+
+
+def school(number: str = "188000", **changes: Any) -> School:
+    """A Gesamtschule in Siegen, with an office."""
+    values = {
+        "name": f"Gesamtschule {number}", "form": SchoolForm.GESAMTSCHULE, "ags": "05970040", "street": "Weg 1",
+        "postcode": "57072", "town": "Siegen", "email": f"{number}@example.org", "easting": 430000,
+        "northing": 5636000, "pupils": 600, **changes,
+    }  # fmt: skip
+    made, _ = School.objects.get_or_create(number=number, defaults=values)
+    people.school_user(made)
+    made.refresh_from_db()
+    return made
+
+
+def offering(at: School | None = None, **changes: Any) -> DazOffering:
+    """Two places for grades 5 to 7 in a Deutschfördergruppe."""
+    values = {"support": "dfg", "grade_from": 5, "grade_to": 7, "capacity": 2,
+              "valid_from": TODAY() - timedelta(days=30), **changes}  # fmt: skip
+    return school_actions.save_offering(
+        DazOffering(school=at or school()), values, version=0, by=people.lead()
+    )
+
+
+def request_place(
+    case: Case | None = None, place: DazOffering | None = None, **changes: Any
+) -> PlacementRequest:
+    """The first-ranked school asked."""
+    place = place or offering()
+    case = case or seeking_case()
+    values = {"grade": 6, "sibling": False, "rank": 1, "override_reason": "", "ranking": rank_case(case).inputs,
+              "by": case.owner, **changes}  # fmt: skip
+    return school_actions.request_place(case, place, **values)

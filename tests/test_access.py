@@ -1,0 +1,165 @@
+"""Every address × every person. An address without a row fails, so nobody forgets to say who may open it."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
+
+from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
+from schools import actions as school_actions
+from tests import builders, people
+
+pytestmark = pytest.mark.django_db
+
+CAST = ("nobody", "counsellor", "colleague", "lead", "school", "other_school", "dpo", "administrator")
+# Rows: name → (method, statuses in the order of CAST). Anonymous users are sent to the login: 302.
+FORBIDDEN_TO_OTHERS = (403, 403, 403, 403)
+CASE = (302, 200, 404, 200, *FORBIDDEN_TO_OTHERS)
+CASE_ACT = (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)
+KI = (302, 200, 200, 200, *FORBIDDEN_TO_OTHERS)
+ALL = (302, 200, 200, 200, 200, 200, 200, 200)
+PUBLIC = (200,) * 8
+TABLE = {
+    "home": ("GET", (302,) * 8),
+    "appearance": ("POST", (302,) * 8),
+    "shortcuts": ("GET", ALL),
+    "accessibility": ("GET", PUBLIC),
+    "licences": ("GET", PUBLIC),
+    "health": ("GET", PUBLIC),
+    "intake:my_day": ("GET", KI),
+    "intake:case_list": ("GET", KI),
+    "intake:case_search": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:case_new": ("GET", KI),
+    "intake:case_detail": ("GET", CASE),
+    "intake:case_edit": ("GET", CASE),
+    "intake:custodian_new": ("GET", CASE),
+    "intake:case_move": ("POST", CASE_ACT),
+    "intake:case_assign": ("POST", CASE_ACT),
+    "intake:case_unusual": ("GET", KI),  # reference and responsible person only, by the exact reference
+    "intake:case_trail": ("GET", CASE),
+    "intake:sheet_issue": ("GET", CASE),
+    "intake:sheet_pdf": ("GET", CASE),
+    "intake:receipt_pdf": ("GET", CASE),
+    "intake:session_edit": ("GET", CASE),
+    "intake:session_conclude": ("POST", CASE_ACT),
+    "intake:recommendation_edit": ("GET", CASE),
+    "schools:school_list": ("GET", (302, 200, 200, 200, 403, 403, 403, 403)),
+    "schools:school_detail": ("GET", (302, 200, 200, 200, 200, 404, 403, 403)),
+    "schools:offering_new": ("GET", (302, 403, 403, 200, 200, 404, 403, 403)),
+    "schools:offering_edit": ("GET", (302, 403, 403, 200, 200, 404, 403, 403)),
+    "schools:match": ("GET", CASE),
+    "schools:inbox": ("GET", (302, 403, 403, 403, 200, 200, 403, 403)),
+    "schools:request_detail": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
+    "schools:request_answer": ("POST", (302, 403, 403, 403, 302, 404, 403, 403)),
+    "schools:request_reply": ("POST", CASE_ACT),
+    "schools:request_withdraw": ("POST", CASE_ACT),
+    "schools:request_decide": ("GET", CASE),
+    "schools:admission_record": ("POST", (302, 302, 404, 302, 302, 404, 403, 403)),
+    "schools:notice_issue": ("POST", CASE_ACT),
+    "schools:notice_pdf": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
+    "schools:answer": ("GET", PUBLIC),  # the mailed link: the token is the key
+    "privacy:audit": ("GET", (302, 403, 403, 403, 403, 403, 200, 403)),
+    "privacy:audit_event": ("GET", (302, 403, 403, 403, 403, 403, 200, 403)),
+    "privacy:audit_reveal": ("POST", (302, 403, 403, 403, 403, 403, 302, 403)),
+    "privacy:notice_list": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_detail": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_preview": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_approve": ("POST", (302, 403, 403, 302, 403, 403, 302, 403)),
+    "privacy:installation": ("GET", (302, 403, 403, 403, 403, 403, 200, 200)),
+    "privacy:user_list": ("GET", (302, 403, 403, 403, 403, 403, 403, 200)),
+    "privacy:user_new": ("GET", (302, 403, 403, 403, 403, 403, 403, 200)),
+    "privacy:user_edit": ("GET", (302, 403, 403, 403, 403, 403, 403, 200)),
+}
+FRAMEWORK = {  # allauth's addresses: closed or open as its own tests say; none shows data of a family
+    "account_login", "account_logout", "account_signup", "account_inactive", "account_change_password",
+    "account_set_password", "account_reauthenticate", "account_email", "account_confirm_email",
+    "account_email_verification_sent", "account_reset_password", "account_reset_password_done",
+    "account_reset_password_from_key", "account_reset_password_from_key_done", "account_confirm_login_code",
+    "account_request_login_code", "account_change_phone", "account_verify_phone",
+}  # fmt: skip
+
+
+class World:
+    """One case on its way, with everything an address may need."""
+
+    def __init__(self):
+        self.request = builders.request_place()
+        self.case = self.request.case
+        office = people.school_user(self.request.school)
+        self.request = school_actions.accept(self.request, version=self.request.version, by=office)
+        self.notice = school_actions.issue_notice(
+            self.request, recipient="Schule", fields=["surname"], pdf=b"%PDF-", by=self.case.owner
+        )
+        other = builders.school("188001")
+        asked = builders.seeking_case(surname="Zweit", given_names="Kind")
+        self.mailed = builders.request_place(asked, builders.offering(other))
+        self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
+        self.event = AuditEvent.objects.first()
+        self.token = mailed_token()
+        self.cast = {
+            "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
+            "school": office, "other_school": people.school_user(other), "dpo": people.dpo(),
+            "administrator": people.administrator(),
+        }  # fmt: skip
+
+    def arguments(self, name):
+        """The address's arguments by the names of its parts."""
+        known = {
+            "reference": self.case.reference, "part": "pupil", "number": self.request.school.number,
+            "token": self.token, "code": "de", "language": "de",
+        }  # fmt: skip
+        numbers = {
+            "intake:sheet_pdf": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
+            "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
+            "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
+            "privacy:user_edit": people.counsellor().pk,
+        }  # fmt: skip
+        notice = PrivacyNotice.objects.order_by("pk").last()
+        known["pk"] = numbers.get(name, notice.pk if name.startswith("privacy:notice") else self.request.pk)
+        return known
+
+
+def mailed_token():
+    body = OutboxMail.objects.order_by("-pk").values_list("body", flat=True).first()
+    return re.search(r"/answer/([\w-]+)/", body)[1]
+
+
+def addresses():
+    """Every named address with the names of its arguments."""
+    found = {}
+
+    def walk(resolver, namespace=""):
+        for pattern in resolver.url_patterns:
+            if isinstance(pattern, URLResolver):
+                walk(pattern, f"{pattern.namespace}:" if pattern.namespace else namespace)
+            elif pattern.name:
+                found[namespace + pattern.name] = set(pattern.pattern.converters)
+
+    walk(get_resolver())
+    return found
+
+
+def test_every_address_has_a_row():
+    assert set(addresses()) - FRAMEWORK == set(TABLE)
+
+
+@pytest.mark.parametrize("who", CAST)
+def test_every_address_answers_every_person_as_declared(client, who):
+    world = World()
+    if user := world.cast[who]:
+        client.force_login(user)
+    wrong = {}
+    for name, parts in addresses().items():
+        if name in FRAMEWORK:
+            continue
+        method, expected = TABLE[name]
+        known = world.arguments(name)
+        with transaction.atomic():
+            got = client.generic(
+                method, reverse(name, kwargs={part: known[part] for part in parts})
+            ).status_code
+            transaction.set_rollback(True)
+        if got != expected[CAST.index(who)]:
+            wrong[name] = (got, expected[CAST.index(who)])
+    assert not wrong, "got, expected: " + str(wrong)
