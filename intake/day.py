@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ LENGTH = 10
 class Work:
     due: list[Case]  # the longest overdue first
     unassigned: list[Case]
-    open_sheets: list[SheetIssue]
+    open_sheets: list[dict[str, Any]]  # by case: reference, number of people, earliest date
     news: list[AuditEvent]  # what others did in her cases lately
     openings: list[CaseUserPermission]  # her cases opened by another team
 
@@ -26,7 +27,7 @@ class Work:
     def references(self) -> set[str]:
         cases = {case.reference for case in (*self.due, *self.unassigned)}
         events = {event.reference for event in self.news}
-        return cases | events | {issue.reference for issue in self.open_sheets}
+        return cases | events | {sheets["reference"] for sheets in self.open_sheets}
 
 
 def work_of(user: User) -> Work:
@@ -37,7 +38,7 @@ def work_of(user: User) -> Work:
     return Work(
         due=sorted(dated, key=lambda case: (case.next_step.due_on, case.pk))[:LENGTH],
         unassigned=list(Case.objects.unassigned().visible_to(user).for_list()[:LENGTH]),
-        open_sheets=list(SheetIssue.objects.open().filter(reference__in=own).order_by("due_on")[:LENGTH]),
+        open_sheets=list(SheetIssue.objects.open().filter(reference__in=own).by_case()[:LENGTH]),
         news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
     )

@@ -33,6 +33,10 @@ SORTS = {
 }
 
 
+class FilterForm(forms.Form):
+    hide_optional = True  # every filter is
+
+
 class CaseFilter(django_filters.FilterSet):
     municipality = django_filters.ChoiceFilter(
         label=_("Municipality"), field_name="pupil__household__municipality",
@@ -45,6 +49,7 @@ class CaseFilter(django_filters.FilterSet):
     class Meta:
         model = Case
         fields: list[str] = []
+        form = FilterForm
 
 
 def cases_of_view(view: str, user: User) -> CaseQuerySet:

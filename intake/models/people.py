@@ -8,8 +8,10 @@ from typing import cast
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake import rules
 from intake.names import BirthDate, Precision
 from privacy.models import Tracked
 from privacy.rights.registry import Category
@@ -146,6 +148,11 @@ class Pupil(Tracked):
     def born_text(self) -> str:
         """The date of birth as far as it is known: 09.03.2014, 03.2014 or 2014."""
         return str(self.birth)
+
+    @property
+    def born_with_age(self) -> str:
+        """09.03.2014 (12)"""
+        return f"{self.birth} ({rules.age_on(self.born_on, timezone.localdate())})"
 
     @property
     def birth(self) -> BirthDate:

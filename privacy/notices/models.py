@@ -1,8 +1,10 @@
 """Texts, their approval, the PDFs made of them, and the proof that a family got one."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Min, Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -94,6 +96,11 @@ class SheetIssueQuerySet(models.QuerySet["SheetIssue"]):
 
     def settled(self) -> "SheetIssueQuerySet":
         return self.exclude(state=SheetIssue.State.OPEN).order_by("-settled_at", "-pk")
+
+    def by_case(self) -> Any:
+        """One row for each case: reference, number of people, earliest due date; the most urgent first."""
+        cases = self.order_by().values("reference").annotate(people=Count("pk"), due_on=Min("due_on"))
+        return cases.order_by("due_on", "reference")
 
     def printed(self) -> "SheetIssueQuerySet":
         return self.filter(state=SheetIssue.State.ISSUED).select_related("document")

@@ -1,0 +1,217 @@
+"""Flowables of shaped, tagged text: one block per structure element, and pairs of blocks side by side."""
+
+from __future__ import annotations
+
+import re
+from copy import copy
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reportlab.platypus import Flowable
+
+from privacy.typeset.lines import Line, Run, layout
+from privacy.typeset.paint import draw_line
+from privacy.typeset.structure import Elem
+from privacy.typeset.tagged import TaggedCanvas
+
+Colour = tuple[float, float, float]
+BLACK: Colour = (0.1, 0.1, 0.12)
+BLUE: Colour = (0.05, 0.2, 0.42)
+GREY: Colour = (0.35, 0.35, 0.38)
+#: Arabic letters look smaller than Latin ones of the same size; the leading stays, so baselines agree.
+_RTL_SCALE = 1.12
+_BASELINE = 0.74  # of the leading, from the top of the line
+_EPSILON = 1e-6
+#: Language tags as they may be written into a file (BCP 47, without extensions).
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+@dataclass(frozen=True)
+class Style:
+    """Look of a block. Sizes in points, ``leading`` in sizes; ``align`` is start, center or end."""
+
+    size: float = 10.0
+    leading: float = 1.45
+    bold: bool = False
+    before: float = 0.0
+    after: float = 3.0
+    indent: float = 0.0
+    color: Colour = BLACK
+    align: str = "start"
+
+    def scaled(self, factor: float) -> Style:
+        """The same look, smaller or larger."""
+        lengths = {name: getattr(self, name) * factor for name in ("size", "before", "after", "indent")}
+        return replace(self, **lengths)
+
+
+@dataclass(frozen=True)
+class Voice:
+    """Language (BCP 47) and base direction of a text."""
+
+    lang: str = "de"
+    rtl: bool = False
+
+    def __post_init__(self) -> None:
+        if not LANGUAGE.fullmatch(self.lang):
+            raise ValueError(f"{self.lang!r} is not a language tag")
+
+
+def _has_rtl(text: str) -> bool:
+    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+
+
+class TextBlock(Flowable):
+    """Content of one structure element, wrapped and shaped; ``label`` is the element of a list bullet."""
+
+    def __init__(
+        self, runs: tuple[Run, ...], voice: Voice, style: Style, elem: Elem, *, label: Elem | None = None
+    ) -> None:
+        super().__init__()
+        if voice.rtl:
+            style = replace(style, size=style.size * _RTL_SCALE, leading=style.leading / _RTL_SCALE)
+        self.runs = tuple(run._replace(bold=True) for run in runs) if style.bold else runs
+        text = "".join(run.text for run in runs).replace("\u00a0", " ")
+        if _has_rtl(text):
+            elem.actual = text  # the glyphs will stand in visual order
+        self.voice, self.style, self.elem, self.label = voice, style, elem, label
+        self.lines: tuple[Line, ...] = ()
+        self._fixed = False
+        self._space(style)
+
+    def _space(self, style: Style) -> None:
+        self.style = style
+        self.spaceBefore, self.spaceAfter = style.before, style.after
+        self.lead = style.size * style.leading
+
+    def wrap(self, width: float, _height: float = 0.0) -> tuple[float, float]:
+        """Break lines for a width in points; returns width and height."""
+        self.width = width
+        if not self._fixed:
+            room = width - self.style.indent
+            self.lines = layout(self.runs, self.voice.lang, self.style.size, room, rtl=self.voice.rtl)
+        self.height = len(self.lines) * self.lead
+        return width, self.height
+
+    def _part(self, lines: tuple[Line, ...], label: Elem | None, style: Style) -> TextBlock:
+        part = copy(self)
+        # That the whole did not fit (reportlab's note) must not stop a part.
+        part.__dict__.pop("_postponed", None)
+        part.lines, part.label, part._fixed = lines, label, True
+        part._space(style)
+        part.height = len(lines) * self.lead
+        return part
+
+    def split(self, width: float, height: float) -> list[TextBlock]:
+        """Two parts, of which the first fits; no part is a single line."""
+        self.wrap(width)
+        fit = min(int(height / self.lead + _EPSILON), len(self.lines) - 2)
+        if fit < 2:
+            return []
+        return [
+            self._part(self.lines[:fit], self.label, replace(self.style, after=0.0)),
+            self._part(self.lines[fit:], None, replace(self.style, before=0.0)),
+        ]
+
+    def draw(self) -> None:
+        """Called by reportlab with the origin at the lower left corner."""
+        self.canv.catch_up()
+        self.draw_at(self.canv, 0, self.height)
+
+    def draw_at(self, canvas: TaggedCanvas, x: float, top: float) -> None:
+        """Paint with the upper left corner at (x, top), after ``wrap``."""
+        if not any(line.pieces for line in self.lines):
+            return
+        y = top - self.lead * _BASELINE
+        canvas.setFillColorRGB(*self.style.color)
+        if self.label:
+            self._draw_bullet(canvas, self.label, x, y)
+        with canvas.content(self.elem):
+            self.draw_lines(canvas, x, y)
+
+    def draw_lines(self, canvas: TaggedCanvas, x: float, y: float) -> None:
+        """Paint the lines alone, the first baseline at ``y``; the caller marks them."""
+        indent, rtl = self.style.indent, self.voice.rtl
+        left, width = (x if rtl else x + indent), self.width - indent
+        for line in self.lines:
+            box = (left, y, width)
+            draw_line(canvas, line, box, self.style.size, self.voice.lang, rtl=rtl, align=self.style.align)
+            y -= self.lead
+
+    def _draw_bullet(self, canvas: TaggedCanvas, label: Elem, x: float, y: float) -> None:
+        indent, (lang, rtl) = self.style.indent, (self.voice.lang, self.voice.rtl)
+        left = x + self.width - indent if rtl else x
+        line = layout((Run("•"),), lang, self.style.size, indent, rtl=rtl)[0]
+        with canvas.content(label):
+            draw_line(canvas, line, (left, y, indent), self.style.size, lang, rtl=rtl)
+
+
+class PairRow(Flowable):
+    """Two blocks with a common top edge, e.g. German and family language.
+
+    ``gap`` in points, ``share`` of the left column in the rest; ``rule`` draws a hairline above;
+    ``at_once`` is for a pair that is read from left to right, not as part of two columns.
+    """
+
+    def __init__(
+        self,
+        left: TextBlock | None,
+        right: TextBlock | None,
+        *,
+        gap: float = 22.0,
+        share: float = 0.5,
+        rule: bool = False,
+        keep: bool = False,
+        at_once: bool = False,
+    ) -> None:
+        super().__init__()
+        self.left, self.right, self.rule, self.keepWithNext = left, right, rule, keep
+        self.gap, self.share, self.at_once = gap, share, at_once
+        self.spaceBefore = max(block.spaceBefore for block in self._blocks())
+        self.spaceAfter = max(block.spaceAfter for block in self._blocks())
+
+    def _blocks(self) -> list[TextBlock]:
+        return [block for block in (self.left, self.right) if block is not None]
+
+    def wrap(self, width: float, _height: float = 0.0) -> tuple[float, float]:
+        """The left block gets its share of the width less the gap; points."""
+        self.width = width
+        self.columns = ((width - self.gap) * self.share, (width - self.gap) * (1 - self.share))
+        self.height = max(
+            block.wrap(column)[1]
+            for block, column in zip((self.left, self.right), self.columns, strict=True)
+            if block is not None
+        )
+        return width, self.height
+
+    def split(self, width: float, height: float) -> list[PairRow]:
+        """Two rows, each holding its part of both languages; nothing if one of them cannot be cut here."""
+        self.wrap(width)
+        top: list[TextBlock | None] = []
+        rest: list[TextBlock | None] = []
+        for block, column in zip((self.left, self.right), self.columns, strict=True):
+            if block is None or block.height <= height + _EPSILON:
+                top.append(block)
+                rest.append(None)
+                continue
+            parts = block.split(column, height)
+            if not parts:
+                return []
+            top.append(parts[0])
+            rest.append(parts[1])
+        rows = [PairRow(*top, gap=self.gap, share=self.share, rule=self.rule)]
+        return [*rows, PairRow(*rest, gap=self.gap, share=self.share)] if any(rest) else rows
+
+    def draw(self) -> None:
+        """The right block waits for the end of the section, so that content order is reading order."""
+        canvas: Any = self.canv
+        if self.rule:
+            canvas.catch_up()
+            y = self.height + self.spaceBefore / 2
+            canvas.hairline(0, y, self.width, y)
+        if self.left:
+            self.left.draw_at(canvas, 0, self.height)
+        if self.right:
+            canvas.postpone(self.right, self.columns[0] + self.gap, self.height)
+        if self.at_once:
+            canvas.catch_up()

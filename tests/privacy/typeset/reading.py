@@ -1,0 +1,53 @@
+"""Reading PDFs as others do: text by pdfium, structure and content streams by pikepdf."""
+
+import io
+import re
+from difflib import SequenceMatcher
+from unicodedata import normalize
+
+import pikepdf
+import pypdfium2
+
+MM = 72 / 25.4
+
+
+def folded(text):
+    return re.sub(r"\s+", " ", normalize("NFC", text)).strip()
+
+
+def text_of(data):
+    """All text of a PDF, NFC, any white space as one space."""
+    pages = pypdfium2.PdfDocument(data)
+    return folded(" ".join(page.get_textpage().get_text_range() for page in pages))
+
+
+def pages_of(data):
+    return [folded(page.get_textpage().get_text_range()) for page in pypdfium2.PdfDocument(data)]
+
+
+def text_in(data, left, top, right, bottom):
+    """Text inside a box of the first page; millimetres from the upper left corner."""
+    page = pypdfium2.PdfDocument(data)[0]
+    height = page.get_height()
+    box = {"left": left * MM, "right": right * MM, "top": height - top * MM, "bottom": height - bottom * MM}
+    return page.get_textpage().get_text_bounded(**box)
+
+
+def likeness(needle, haystack):
+    """Greatest similarity of ``needle`` to a part of ``haystack`` of its length, 0 to 1."""
+    size = len(needle)
+    parts = (haystack[i : i + size] for i in range(max(1, len(haystack) - size + 1)))
+    return max(SequenceMatcher(None, needle, part).ratio() for part in parts)
+
+
+def opened(data):
+    return pikepdf.open(io.BytesIO(data))
+
+
+def elements(node):
+    """All structure elements below a node, in reading order."""
+    kids = node.get("/K", [])
+    for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
+            yield kid
+            yield from elements(kid)
