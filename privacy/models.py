@@ -1,7 +1,7 @@
 """All models of the ground floor, for Django and for the floors above; each lives in its room."""
 
 from privacy.accounts.models import Installation, Team, User
-from privacy.ledger.history import Tracked, TrackedQuerySet, bulk_with_history
+from privacy.ledger.history import Tracked, TrackedQuerySet
 from privacy.ledger.models import AuditEvent, AuditLeaf, AuditPrunePermit, AuditSeal, AuditShown, CaseKey
 from privacy.notices.models import PrivacyNotice, SheetDocument, SheetIssue
 from privacy.work.models import Job, OutboxMail
@@ -23,5 +23,4 @@ __all__ = [
     "Tracked",
     "TrackedQuerySet",
     "User",
-    "bulk_with_history",
 ]

@@ -4,13 +4,11 @@ django-simple-history does the keeping. Three of its traps are closed here: `upd
 `save(update_fields=…)` writes values that never existed, and a save without a change adds a row.
 """
 
-from collections.abc import Iterable
 from typing import Any, NoReturn, Self, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
-from simple_history.utils import bulk_create_with_history
 
 from privacy.ledger.acts import Refusal, current_number, current_user
 
@@ -90,15 +88,3 @@ class Tracked(models.Model):
         for name, value in values.items():
             setattr(self, name, value)
         return self
-
-
-def bulk_with_history(rows: Iterable[Row]) -> list[Row]:
-    """Insert many rows of one model, each with its history row. For the demonstration and the benchmarks."""
-    rows = list(rows)
-    if not rows:
-        return []
-    for row in rows:
-        row.version = 1
-    return bulk_create_with_history(
-        rows, type(rows[0]), default_user=current_user(), manager=type(rows[0])._base_manager
-    )

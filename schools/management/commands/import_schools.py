@@ -7,6 +7,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from privacy.ledger.acts import Outsider
+from schools.exchange.actions import import_directory
 from schools.exchange.codes import COUNTY_FILE
 from schools.exchange.directory import DirectoryError, Rejected, read
 from schools.exchange.load import Entry, LoadReport, load_directory
@@ -35,7 +37,10 @@ class Command(BaseCommand):
             directory = read(options["file"], ags_prefix=options["ags"])
         except DirectoryError as error:
             raise CommandError(f"{options['file'].name} was refused, nothing was changed: {error}") from error
-        self._print(load_directory(directory, dry_run=options["dry_run"]))
+        if options["dry_run"]:
+            self._print(load_directory(directory, dry_run=True))
+        else:
+            self._print(import_directory(directory, by=Outsider("command import_schools")))
 
     def _print(self, report: LoadReport) -> None:
         self._print_entries("new", report.new)
