@@ -286,3 +286,17 @@ class PostcodeField(LineField):
         if text and not _POSTCODE.fullmatch(text):
             raise self.refusal("invalid")
         return text
+
+
+class Choice(LabelledField, forms.ChoiceField):
+    """A choice whose messages name it by its label."""
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError if nothing was chosen but must be, or if what was sent is not offered."""
+        super().validate(value)  # LabelledField's, which ends the chain
+        if value and not self.valid_value(value):
+            raise self.refusal("invalid_choice", value=value)
+
+
+class Number(LabelledField, forms.IntegerField):
+    """A whole number whose messages name it by its label."""

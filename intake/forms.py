@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from intake import catalogues
 from intake.fields import (
     BirthDateField,
+    Choice,
     GermanDateField,
-    LabelledField,
     LineField,
+    Number,
     PersonNameField,
     PhoneField,
     PostcodeField,
@@ -58,10 +59,6 @@ def level_choices() -> Choices:
     return [("", _("not known yet"))] + [(one.code, one.name) for one in catalogues.german_levels()]
 
 
-class Choice(LabelledField, forms.ChoiceField):
-    """A select whose messages name it."""
-
-
 class RecordForm(forms.Form):
     """A form for one record. `version` tells whether somebody else saved the record in the meantime."""
 
@@ -97,13 +94,11 @@ class PupilForm(RecordForm, PupilKeyForm):
     second_language = Choice(label=_("Second language"), choices=language_choices, required=False)
     literacy = Choice(label=_("Reading and writing"), choices=Pupil.Literacy.choices, required=False)
     german_level = Choice(label=_("Level of German"), choices=level_choices, required=False)
-    first_enrolled_year = forms.IntegerField(
+    first_enrolled_year = Number(
         label=_("Year of first enrolment"), min_value=1995, max_value=2100, required=False
     )
-    last_grade = forms.IntegerField(label=_("Last grade attended"), min_value=0, max_value=13, required=False)
-    years_attended = forms.IntegerField(
-        label=_("Years at school so far"), min_value=0, max_value=16, required=False
-    )
+    last_grade = Number(label=_("Last grade attended"), min_value=0, max_value=13, required=False)
+    years_attended = Number(label=_("Years at school so far"), min_value=0, max_value=16, required=False)
 
     def values(self) -> dict[str, Any]:
         values = super().values()
@@ -175,7 +170,7 @@ class SessionForm(RecordForm):
 
 class RecommendationForm(RecordForm):
     school_form = Choice(label=_("School form"), choices=[*EMPTY, *RecommendedForm.choices], required=False)
-    grade = forms.IntegerField(label=_("Grade"), min_value=1, max_value=13)
+    grade = Number(label=_("Grade"), min_value=1, max_value=13)
     support = Choice(label=_("German support"), choices=[*EMPTY, *Support.choices])
     reason = forms.CharField(
         label=_("Reasons"), required=False, max_length=500, help_text=NOTES_HINT,

@@ -124,8 +124,9 @@ class PreviewForm(forms.Form):
 
 
 class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
-    """The controller's details, as printed on every sheet."""
+    """The controller's details, as printed on every sheet. May be saved half done; the page says what is missing."""
 
+    hide_optional = True
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=BIGGEST_ID)
 
     class Meta:

@@ -40,7 +40,11 @@ SECTION_7_2_LABELS: Final = {
     "attendance": _("years at school so far"),
 }
 # The level of German in bands, so that a request does not single a child out.
-_BANDS: Final = {"": "", "A1-": "A0-A1", "A1": "A0-A1", "A1+": "A0-A1", "A2": "A2", "A2+": "A2"}
+_BANDS: Final = {
+    **dict.fromkeys(("A1-", "A1", "A1+", "A1/A2"), "A0-A1"),
+    **dict.fromkeys(("A2", "A2+", "A2/B1"), "A2"),
+    "": "",
+}
 
 
 def minimum(case: Case, offering: DazOffering, *, grade: int, sibling: bool) -> dict[str, Any]:

@@ -142,6 +142,8 @@ class OfferingForm(VersionedForm):
 class MatchForm(VersionedForm):
     """The choice among the schools of a ranking made now: whatever was posted is looked up in it."""
 
+    hide_optional = True  # the reason is needed for some schools
+
     offering = forms.ChoiceField(
         label=_("School"),
         widget=forms.RadioSelect,
@@ -226,10 +228,11 @@ class DecideForm(VersionedForm):
 class AnswerForm(VersionedForm):
     """Accept, ask or refuse. No field for anything the school does not need to say."""
 
+    hide_optional = True  # which fields are needed depends on the answer
     ACCEPT, ASK, REFUSE = "accept", "question", "refuse"
 
     answer = Choice(
-        label=_("Your answer"),
+        label=_("Can you accept the pupil?"),
         widget=forms.RadioSelect,
         choices=[
             (ACCEPT, _("We accept the pupil.")),
@@ -264,6 +267,7 @@ class AnswerForm(VersionedForm):
 class AdmissionForm(VersionedForm):
     """Whether the child came."""
 
+    hide_optional = True
     CAME, DID_NOT_APPEAR = "came", "did_not_appear"
 
     outcome = Choice(

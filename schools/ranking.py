@@ -1,5 +1,6 @@
 """From rows to the matching's facts: the ranking for one case, ready to be shown and to be kept."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -26,10 +27,12 @@ class Ranked:
 
 def rank_case(case: Case) -> Ranked:
     """All operating schools for the child of this case, today: options in order, the others with the failed rule."""
-    schools = list(School.objects.operating().select_related("authority"))
-    offerings = list(DazOffering.objects.on(timezone.localdate()).with_taken().select_related("school"))
+    schools = list(School.objects.operating())
+    places = DazOffering.objects.filter(school__in=schools).with_taken().select_related("school")
+    offerings = list(places.on(timezone.localdate()))
     pupil = pupil_facts(case)
-    school_facts = _school_facts(schools, offerings)
+    # The room of a school is taken by children on past offerings, too: as in actions.request_place.
+    school_facts = _school_facts(schools, places)
     offering_facts = [_offering_facts(offering) for offering in offerings]
     return Ranked(
         ranking=rank(pupil, school_facts, offering_facts),
@@ -80,7 +83,7 @@ def _home(ags: str) -> Point | None:
     return Point(place.easting, place.northing, "municipality")
 
 
-def _school_facts(schools: list[School], offerings: list[Any]) -> list[SchoolIn]:
+def _school_facts(schools: list[School], offerings: Iterable[Any]) -> list[SchoolIn]:
     taken: dict[int, int] = {}
     for offering in offerings:
         taken[offering.school_id] = taken.get(offering.school_id, 0) + offering.taken

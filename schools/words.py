@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import german_levels, municipality
@@ -157,7 +157,7 @@ def rejection_text(rejection: Rejection) -> str:
 
 def kilometres(metres: int) -> str:
     """1234 -> "1.2 km", with the decimal sign of the language."""
-    return _now("%(number)s km") % {"number": number_format(metres / 1000, 1)}
+    return gettext("%(number)s km") % {"number": number_format(metres / 1000, 1)}
 
 
 def _values(detail: Mapping[str, Any]) -> dict[str, Any]:
@@ -165,7 +165,7 @@ def _values(detail: Mapping[str, Any]) -> dict[str, Any]:
     values = dict(detail)
     values.update({name: kilometres(detail[name]) for name in _METRES if name in detail})
     if "way_m" in detail:
-        values["way_m"] = _now("about %(way)s") % {"way": values["way_m"]}
+        values["way_m"] = gettext("about %(way)s") % {"way": values["way_m"]}
         values["factor"] = number_format(DEFAULT_WEIGHTS.detour_percent / 100, 1)
     if "form" in detail:
         values["form"] = SchoolForm(detail["form"]).label
@@ -181,22 +181,22 @@ def _place(ags: str) -> str:
     try:
         return municipality(ags).name
     except KeyError:
-        return _now("outside the Kreis")
+        return gettext("outside the Kreis")
 
 
 def level_name(code: str) -> str:
     """A level of German by its name; "not known" without one."""
     names = {level.code: level.name for level in german_levels()}
-    return names.get(code, code) if code else _now("not known")
+    return names.get(code, code) if code else gettext("not known")
 
 
 def level_band(low: str, high: str) -> str:
     """From which level to which; either end may be open."""
     if low and high:
-        return _now("%(low)s to %(high)s") % {"low": level_name(low), "high": level_name(high)}
+        return gettext("%(low)s to %(high)s") % {"low": level_name(low), "high": level_name(high)}
     if low:
-        return _now("%(low)s and above") % {"low": level_name(low)}
-    return _now("up to %(high)s") % {"high": level_name(high)} if high else _now("every level")
+        return gettext("%(low)s and above") % {"low": level_name(low)}
+    return gettext("up to %(high)s") % {"high": level_name(high)} if high else gettext("every level")
 
 
 # --- What a school was told
@@ -219,11 +219,11 @@ def disclosed_rows(disclosed: Mapping[str, Any]) -> list[tuple[Any, str]]:
 def _told(name: str, value: Any) -> str:
     """A value of a snapshot as shown; snapshots hold codes, so that they have no language."""
     if isinstance(value, bool):
-        return _now("yes") if value else _now("no")
+        return gettext("yes") if value else gettext("no")
     if isinstance(value, list):
         return "; ".join(value)
     if name == "support":
         return str(Support(value).label)
     if name == "sex":
         return str(Pupil.Sex(value).label)
-    return str(value) if value not in ("", None) else _now("not known")
+    return str(value) if value not in ("", None) else gettext("not known")

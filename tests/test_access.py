@@ -125,9 +125,7 @@ class World:
             "intake:sheet_pdf": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
             "schools:admission_record": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
-            "privacy:team_new": ("GET", (302, 403, 403, 403, 403, 403, 403, 200)),
-    "privacy:user_link": ("POST", (302, 403, 403, 403, 403, 403, 403, 302)),
-    "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
+            "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
         }  # fmt: skip
         notice = PrivacyNotice.objects.order_by("pk").last()
         known["pk"] = numbers.get(name, notice.pk if name.startswith("privacy:notice") else self.request.pk)

@@ -3,11 +3,16 @@
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString
+
 from privacy.access.roles import Role
 from privacy.accounts.models import Installation, User
 from privacy.notices import sheets, texts
 from privacy.notices.models import PrivacyNotice
 from privacy.typeset import NoticeText, Section, load_text, sheet
+from privacy.typeset.lines import Run
+from privacy.typeset.texts import parse
 
 
 @dataclass(frozen=True)
@@ -29,11 +34,21 @@ class Language:
 
 
 @dataclass(frozen=True)
+class Passage:
+    """A section of a text as HTML: bold is bold, German words inside another script stand alone."""
+
+    id: str
+    heading: SafeString
+    text: list[SafeString]
+    items: list[SafeString]
+
+
+@dataclass(frozen=True)
 class Pair:
     """A section of the German text and its counterpart; None where one side lacks it."""
 
-    german: Section | None
-    other: Section | None
+    german: Passage | None
+    other: Passage | None
 
 
 def overview() -> list[Language]:
@@ -61,16 +76,35 @@ def compare(notice: PrivacyNotice) -> list[Pair]:
 
     For a German text there is nothing to set beside: every pair has the German side only.
     """
-    text = load_text(notice.body)
+    other = _passages(load_text(notice.body))
     if notice.language == texts.GERMAN:
-        return [Pair(section, None) for section in text.sections]
-    german = _sections(load_text(texts.current(texts.GERMAN).body))
-    other = _sections(text)
+        return [Pair(passage, None) for passage in other.values()]
+    german = _passages(load_text(texts.current(texts.GERMAN).body))
     return [Pair(german.get(name), other.get(name)) for name in [*german, *(other.keys() - german.keys())]]
 
 
-def _sections(text: NoticeText) -> dict[str, Section]:
-    return {section.id: section for section in text.sections}
+def _passages(text: NoticeText) -> dict[str, Passage]:
+    return {section.id: _passage(section) for section in text.sections}
+
+
+def _passage(section: Section) -> Passage:
+    return Passage(
+        section.id,
+        _html(section.heading),
+        [_html(paragraph) for paragraph in section.text],
+        [_html(item) for item in section.items],
+    )
+
+
+def _html(template: str) -> SafeString:
+    """The markup of the text file as HTML; a placeholder stays a name in braces, for that is what is approved."""
+    runs = parse(template, {name: f"{{{name}}}" for name in sheets.values(Installation())})
+    return format_html_join("", "{}", ((_run(run),) for run in runs))
+
+
+def _run(run: Run) -> SafeString:
+    shown = format_html("<b>{}</b>", run.text) if run.bold else escape(run.text)
+    return format_html('<bdi lang="de" dir="ltr">{}</bdi>', shown) if run.isolate else shown
 
 
 def preview(notice: PrivacyNotice, *, kind: str, audience: str) -> bytes:
@@ -91,7 +125,6 @@ def preview(notice: PrivacyNotice, *, kind: str, audience: str) -> bytes:
 
 
 def may_approve(notice: PrivacyNotice, user: User) -> bool:
-    """Whether it is this person's turn: the officer's or the lead's approval, while it is missing."""
-    if user.role == Role.DPO:
-        return notice.dpo_approved_by_id is None
-    return user.role == Role.LEAD and notice.lead_approved_by_id is None
+    """Whether it is this person's turn: the officer's or the lead's approval of the text on file, while missing."""
+    missing = {Role.DPO: notice.dpo_approved_by_id is None, Role.LEAD: notice.lead_approved_by_id is None}
+    return missing.get(Role(user.role), False) and notice in texts.load_texts()

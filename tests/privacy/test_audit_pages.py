@@ -303,7 +303,9 @@ def test_choices_and_people_are_words_and_a_pupil_is_a_number(case):
     owner = changes[str(Case._meta.get_field("owner").verbose_name)]
     assert (owner.before, owner.after) == ("Nadja Weber", "Jonas Roth")
     plain = [change for change in review.changes(event_of(Verb.CASE_OPENED)) if not change.personal]
-    pupil = next(change for change in plain if change.field == str(Case._meta.get_field("pupil").verbose_name))
+    pupil = next(
+        change for change in plain if change.field == str(Case._meta.get_field("pupil").verbose_name)
+    )
     assert pupil.after == f"#{case.pupil.pk}"
     assert not any(SURNAME in change.after for change in plain)
 

@@ -67,7 +67,9 @@ def test_what_the_form_does_not_offer_is_not_changed():
     assert list(Installation.objects.values_list("pk", "is_demo")) == [(1, False)]
 
 
-@pytest.mark.parametrize("changes", [{"case_years": "0"}, {"email": "nobody"}, {"version": str(10**30)}], ids=str)
+@pytest.mark.parametrize(
+    "changes", [{"case_years": "0"}, {"email": "nobody"}, {"version": str(10**30)}], ids=str
+)
 def test_what_makes_no_sense_is_refused(changes):
     response = send(people.administrator(), **changes)
     assert response.context["form"].errors

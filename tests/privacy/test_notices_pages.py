@@ -72,6 +72,9 @@ def test_german_stands_first_and_beside_every_other_language(german, ukrainian):
         assert pair.german.heading in page
         assert pair.other.heading in page
     assert ukrainian.sha256 in page
+    assert "<b>{controller}</b>" in page
+    assert "**" not in page
+    assert "[[" not in page
 
 
 def test_a_section_that_one_side_lacks_is_shown_as_missing(ukrainian):
@@ -83,13 +86,18 @@ def test_a_section_that_one_side_lacks_is_shown_as_missing(ukrainian):
     assert at_desk_of(people.dpo()).get(page_of(shorter)).status_code == 200
 
 
-def test_a_former_version_is_named_as_such(german):
-    PrivacyNotice.objects.create(language="de", text_version="older", body=german.body, sha256="0" * 64)
+def test_a_former_version_is_named_as_such_and_not_approved(german):
+    older = PrivacyNotice.objects.create(
+        language="de", text_version="older", body=german.body, sha256="0" * 64
+    )
     versions = next(language for language in overview() if language.code == "de").versions
     assert {version.notice.text_version: version.is_current for version in versions} == {
         german.text_version: True,
         "older": False,
     }
+    desk = at_desk_of(people.dpo())
+    assert not desk.get(page_of(older)).context["may_approve"]
+    assert desk.get(page_of(german)).context["may_approve"]
 
 
 # --- Approving --------------------------------------------------------------------------------------------

@@ -1,12 +1,14 @@
 """The ranking page: every code has words, the rank is computed here, whoever passes over number 1 says why."""
 
 import re
+from datetime import timedelta
 from typing import get_args
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from privacy.ledger.acts import acting
 from privacy.models import AuditEvent
 from schools import words
 from schools.matching import ReasonCode, RejectionCode, UnknownCode
@@ -38,7 +40,11 @@ def choice(case, offering, **changes):
 
 
 def test_every_code_of_the_matching_has_its_sentence():
-    for table, codes in ((words.REASONS, ReasonCode), (words.REJECTIONS, RejectionCode), (words.UNKNOWNS, UnknownCode)):
+    for table, codes in (
+        (words.REASONS, ReasonCode),
+        (words.REJECTIONS, RejectionCode),
+        (words.UNKNOWNS, UnknownCode),
+    ):
         assert set(table) == set(get_args(codes))
 
 
@@ -124,6 +130,28 @@ def test_before_the_talk_the_page_says_what_is_missing():
         reverse(f"intake:{part}", args=[case.reference]) for part in parts
     ]
     assert 'type="radio"' not in response.content.decode()
+
+
+def test_places_of_a_school_that_does_not_operate_are_not_proposed():
+    near, far = two_schools()
+    far.school.operating_status = "4"
+    far.school.save()
+    case = builders.seeking_case()
+    response = as_user(case.owner).get(address(case))
+    assert [option.offering for option in response.context["options"]] == [near]
+
+
+def test_children_on_past_offerings_take_room_of_the_school():
+    request = builders.request_place()
+    school, offering = request.school, request.offering
+    school.room_limit = 1
+    school.save()
+    builders.offering(school)
+    with acting(people.lead()):
+        offering.assign({"valid_until": builders.TODAY() - timedelta(days=1)}).save()
+    response = as_user(request.case.owner).get(address(builders.seeking_case()))
+    assert response.context["options"] == []
+    assert [row.school for row in response.context["excluded"]] == [school]
 
 
 def test_a_second_request_is_refused_with_a_message():

@@ -42,7 +42,9 @@ def test_the_list_shows_free_places_counted_now():
 
 def test_the_list_finds_by_words_form_and_municipality():
     builders.school("188000", name="Gesamtschule Eiserfeld")
-    builders.school("188001", name="Realschule Netphen", form=SchoolForm.REALSCHULE, ags="05970028", town="Netphen")
+    builders.school(
+        "188001", name="Realschule Netphen", form=SchoolForm.REALSCHULE, ags="05970028", town="Netphen"
+    )
     client = as_user(people.counsellor())
 
     def shown(**query):

@@ -115,6 +115,22 @@ def test_a_school_reaches_no_page_of_a_case():
         assert client.get(at(name, request)).status_code == 403
 
 
+@pytest.mark.parametrize(
+    ("level", "band"),
+    [
+        ("", ""),
+        ("A1-", "A0-A1"),
+        ("A1/A2", "A0-A1"),
+        ("A2", "A2"),
+        ("A2/B1", "A2"),
+        ("B1", "B1+"),
+        ("C2", "B1+"),
+    ],
+)
+def test_a_level_is_told_only_as_a_band(level, band):
+    assert builders.request_place(builders.seeking_case(german_level=level)).minimum["level"] == band
+
+
 # --- the inbox
 
 
@@ -135,7 +151,9 @@ def test_the_inbox_is_sorted_by_whose_turn_it_is():
 
 
 @pytest.mark.parametrize("number", [1, 3])
-def test_the_inbox_asks_the_database_as_often_for_three_requests_as_for_one(number, django_assert_num_queries):
+def test_the_inbox_asks_the_database_as_often_for_three_requests_as_for_one(
+    number, django_assert_num_queries
+):
     place = builders.offering(capacity=5)
     for _ in range(number):
         builders.request_place(builders.seeking_case(), place)
@@ -229,7 +247,12 @@ def test_the_ki_reads_the_whole_way():
 
 def test_other_teams_and_other_roles_do_not():
     request = builders.request_place()
-    for user, status in ((people.colleague(), 404), (people.dpo(), 403), (people.lead(), 200), (people.teammate(), 200)):
+    for user, status in (
+        (people.colleague(), 404),
+        (people.dpo(), 403),
+        (people.lead(), 200),
+        (people.teammate(), 200),
+    ):
         assert as_user(user).get(at("request_detail", request)).status_code == status
     for name in ("request_reply", "request_withdraw", "request_decide", "notice_issue"):
         assert as_user(people.colleague()).post(at(name, request), {"version": 1}).status_code == 404
@@ -237,7 +260,9 @@ def test_other_teams_and_other_roles_do_not():
 
 def test_question_and_reply_go_back_and_forth():
     request = builders.request_place()
-    actions.ask(request, question="From when?", version=request.version, by=people.school_user(request.school))
+    actions.ask(
+        request, question="From when?", version=request.version, by=people.school_user(request.school)
+    )
     request.refresh_from_db()
     client = as_user(request.case.owner)
     assert "From when?" in client.get(at("request_reply", request)).content.decode()
@@ -278,7 +303,12 @@ def test_the_decision_is_entered_once_the_school_has_accepted():
 def test_a_decision_of_tomorrow_has_not_been_made():
     request = accepted()
     tomorrow = f"{builders.TODAY() + timedelta(days=1):%d.%m.%Y}"
-    sent = {"version": request.version, "authority": "schulamt", "decided_on": tomorrow, "expected_on": tomorrow}
+    sent = {
+        "version": request.version,
+        "authority": "schulamt",
+        "decided_on": tomorrow,
+        "expected_on": tomorrow,
+    }
     response = as_user(request.case.owner).post(at("request_decide", request), sent)
     assert list(response.context["form"].errors) == ["decided_on"]
 
@@ -295,7 +325,11 @@ def test_either_side_confirms_the_first_day(side):
     assert as_user(user).post(at("admission_record", request), sent).status_code == 302
     admission.refresh_from_db()
     request.case.refresh_from_db()
-    assert (admission.status, admission.confirmed_by, request.case.status) == ("admitted", str(user), "admitted")
+    assert (admission.status, admission.confirmed_by, request.case.status) == (
+        "admitted",
+        str(user),
+        "admitted",
+    )
 
 
 def test_who_did_not_appear_is_looked_after_anew_and_the_place_is_free():
@@ -308,7 +342,11 @@ def test_who_did_not_appear_is_looked_after_anew_and_the_place_is_free():
 
 @pytest.mark.parametrize(
     ("sent", "field"),
-    [({}, "outcome"), ({"outcome": "came", "first_day": ""}, "first_day"), ({"outcome": "came", "first_day": "9.9.2050"}, "first_day")],
+    [
+        ({}, "outcome"),
+        ({"outcome": "came", "first_day": ""}, "first_day"),
+        ({"outcome": "came", "first_day": "9.9.2050"}, "first_day"),
+    ],
 )
 def test_a_first_day_that_cannot_be_confirmed_is_refused(sent, field):
     request = decided()
@@ -318,7 +356,9 @@ def test_a_first_day_that_cannot_be_confirmed_is_refused(sent, field):
 
 
 def test_before_the_decision_there_is_no_first_day_to_record():
-    assert office_of(accepted()).get(at("admission_record", PlacementRequest.objects.get())).status_code == 404
+    assert (
+        office_of(accepted()).get(at("admission_record", PlacementRequest.objects.get())).status_code == 404
+    )
 
 
 # --- letters, mails, the morning
@@ -334,7 +374,9 @@ def test_a_letter_is_kept_and_opened_by_both_sides_and_by_nobody_else():
         response = as_user(user).get(address)
         assert response["Content-Type"] == "application/pdf"
         assert response["X-Content-Type-Options"] == "nosniff"
-        assert response["Content-Disposition"] == f'inline; filename="mitteilung-{request.case.reference}-1.pdf"'
+        assert (
+            response["Content-Disposition"] == f'inline; filename="mitteilung-{request.case.reference}-1.pdf"'
+        )
         assert response.content == bytes(notice.pdf)
         event = last_event()
         assert (event.verb, event.reference) == ("letter.opened", request.case.reference)
