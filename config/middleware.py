@@ -3,13 +3,26 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
+from django.template.loader import render_to_string
 from django.utils import translation
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
 # Nothing here ever needs these; a hole in the page must not reach them either.
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
+
+
+class PlainAddressMiddleware:
+    """404 for an address with a NUL in it: no page has one, and PostgreSQL cannot even compare it."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if "\0" in request.path:
+            return HttpResponseNotFound(render_to_string("404.html"))
+        return self.get_response(request)
 
 
 class ContentSecurityPolicyMiddleware:

@@ -6,6 +6,7 @@ text of an exception, in which PostgreSQL quotes the offending row (NoValuesForm
 """
 
 import logging
+import re
 import traceback
 from types import FrameType
 from typing import Any
@@ -72,8 +73,18 @@ class NoValuesReporter(ExceptionReporter):
         return data
 
 
+MAILED_LINK = re.compile(r"(/answer/)[\w-]+")
+
+
 class NoValuesFormatter(logging.Formatter):
-    """A log line whose traceback names the exceptions' types and places, not their texts."""
+    """A log line whose traceback names the exceptions' types and places, not their texts.
+
+    Addresses of mailed links lose their token: until the school has answered it is a key.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without tokens."""
+        return MAILED_LINK.sub(r"\1…", super().format(record))
 
     def formatException(self, ei: Any) -> str:
         """The chain of exceptions, outermost last, each as frames and type."""

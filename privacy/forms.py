@@ -24,12 +24,15 @@ IN_TEAMS = (Role.COUNSELLOR, Role.LEAD)
 
 
 class _Day(forms.DateField):
-    """A day of our time: a year like 99999 or 1 breaks the arithmetic of time zones."""
+    """A day of our time: a year like 99999 or 1 breaks the arithmetic of time zones.
+
+    A text field: the browser's own follows the browser's language, not the page's.
+    """
 
     def __init__(self, **more: Any) -> None:
         bounds = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
         super().__init__(
-            required=False, widget=forms.DateInput(attrs={"type": "date"}), validators=bounds, **more
+            required=False, widget=forms.DateInput(attrs={"inputmode": "numeric"}), validators=bounds, **more
         )
 
 

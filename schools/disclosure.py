@@ -53,10 +53,15 @@ def minimum(case: Case, offering: DazOffering, *, grade: int, sibling: bool) -> 
         "grade": grade,
         "school_form": offering.school.get_form_display(),
         "support": offering.support,
-        "level": _BANDS.get(case.pupil.german_level, "B1+"),
+        "level": band_of(case.pupil.german_level),
         "municipality": municipality(case.pupil.household.municipality).name,
         "sibling_at_school": sibling,
     }
+
+
+def band_of(level: str) -> str:
+    """The band that stands for a level of German outside the KI; "" while the level is not known."""
+    return _BANDS.get(level, "B1+")
 
 
 def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import german_levels, municipalities
-from intake.fields import GermanDateField, LabelledField, LineField
+from intake.fields import Choice, GermanDateField, LabelledField, LineField
 from intake.models import Support
 from schools.matching import LEVELS
 from schools.models import Authority, DazOffering, PlacementRequest, School, SchoolForm, SchoolQuerySet
@@ -19,16 +19,6 @@ from schools.words import OptionShown
 NO_PERSONAL_DATA = _("Please no names, and nothing about health, religion or residence status.")
 GRADES = range(1, 14)
 MOST_PLACES = 200
-
-
-class Choice(LabelledField, forms.ChoiceField):
-    """A choice whose messages name it by its label."""
-
-    def validate(self, value: Any) -> None:
-        """Raises ValidationError if nothing was chosen but must be, or if what was sent is not offered."""
-        super().validate(value)  # LabelledField's, which ends the chain
-        if value and not self.valid_value(value):
-            raise self.refusal("invalid_choice", value=value)
 
 
 class Number(LabelledField, forms.IntegerField):

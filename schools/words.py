@@ -157,7 +157,7 @@ def rejection_text(rejection: Rejection) -> str:
 
 def kilometres(metres: int) -> str:
     """1234 -> "1.2 km", with the decimal sign of the language."""
-    return gettext("%(number)s km") % {"number": number_format(metres / 1000, 1)}
+    return f"{number_format(metres / 1000, 1)} km"
 
 
 def _values(detail: Mapping[str, Any]) -> dict[str, Any]:

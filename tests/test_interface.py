@@ -353,3 +353,17 @@ def test_templates_hold_nothing_the_policy_forbids(path):
     assert all("src=" in tag for tag in re.findall(r"<script[^>]*>", text))
     assert not re.search(r'hx-trigger="[^"]*\[|hx-vals="js:', text)
     assert not re.search(r'(src|href|action)="(https?:)?//', text)
+
+
+@pytest.mark.parametrize("address", ["/cases/%00/", "/cases/new/?sibling_of=x%00", "/schools/answer/%00/"])
+def test_an_address_with_a_nul_is_nobodys(client, db, address):
+    client.force_login(people.counsellor())
+    assert client.get(address).status_code == 404
+
+
+def test_a_log_line_keeps_the_key_of_a_mailed_link_to_itself():
+    record = logging.LogRecord(
+        "x", logging.WARNING, "", 1, "Not Found: %s", ("/schools/answer/abc-DEF_123/",), None
+    )
+    line = NoValuesFormatter("{message}", style="{").format(record)
+    assert line == "Not Found: /schools/answer/…/"

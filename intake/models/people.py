@@ -85,7 +85,9 @@ class Pupil(Tracked):
     original_name = models.CharField(_("name in the original script"), max_length=160, blank=True)
     name_form = models.TextField(editable=False)  # see intake/names.py
     born_on = models.DateField(_("date of birth"))
-    birth_precision = models.CharField(max_length=5, choices=Precision.choices, default=Precision.DAY)
+    birth_precision = models.CharField(
+        _("how exact the date is"), max_length=5, choices=Precision.choices, default=Precision.DAY
+    )
     place_of_birth = models.CharField(_("place of birth"), max_length=120, blank=True)
     country_of_birth = models.CharField(_("country of birth"), max_length=3, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex.choices, blank=True)
@@ -94,7 +96,7 @@ class Pupil(Tracked):
     first_language = models.CharField(_("first language"), max_length=8, blank=True)
     second_language = models.CharField(_("second language"), max_length=8, blank=True)
     literacy = models.CharField(_("reading and writing"), max_length=6, choices=Literacy.choices, blank=True)
-    german_level = models.CharField(_("level of German"), max_length=4, blank=True)
+    german_level = models.CharField(_("level of German"), max_length=6, blank=True)
     first_enrolled_year = models.PositiveSmallIntegerField(
         _("year of first enrolment"), null=True, blank=True
     )
@@ -171,7 +173,7 @@ class Custodian(Tracked):
         AUTHORISED = "authorised", _("authorised person")
 
     household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="custodians")
-    position = models.PositiveSmallIntegerField()  # 1, 2 …: the C1, C2 on receipts
+    position = models.PositiveSmallIntegerField(_("position"))  # 1, 2 …: the C1, C2 on receipts
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     surname = models.CharField(_("surname"), max_length=120)
     given_names = models.CharField(_("given names"), max_length=120, blank=True)

@@ -47,7 +47,7 @@ class IntakeSession(Tracked):
     interpreter = models.CharField(_("interpreter"), max_length=12, choices=SheetIssue.Interpreter.choices)
     notes = models.TextField(_("notes"), max_length=1000, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    concluded_at = models.DateTimeField(null=True, blank=True)
+    concluded_at = models.DateTimeField(_("concluded"), null=True, blank=True)
 
     objects: ClassVar[Any] = models.Manager.from_queryset(IntakeSessionQuerySet)()
 

@@ -13,7 +13,7 @@ from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
 from intake.models import Case
 from privacy.access.roles import Permission
 from privacy.access.views import acting_user, needs
-from privacy.ledger import audit
+from privacy.ledger import audit, review
 from privacy.ledger.models import AuditEvent
 from privacy.ledger.verbs import Verb
 from privacy.notices.models import SheetIssue
@@ -103,5 +103,8 @@ def case_unusual(request: HttpRequest, reference: str) -> HttpResponse:
 def case_trail(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
     audit.read(request, Verb.CASE_TRAIL_READ, reference=case.reference)
-    context = {"case": case, "tab": "trail", "events": AuditEvent.objects.of(case.reference)[:200]}
-    return render(request, "intake/case_trail.html", context)
+    before = request.GET.get("before", "")
+    line = review.time_line(
+        case.reference, before=int(before) if before.isdecimal() and len(before) < 19 else None
+    )
+    return render(request, "intake/case_trail.html", {"case": case, "tab": "trail", "line": line})

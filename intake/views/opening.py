@@ -26,7 +26,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
 
 
 def _form_page(request: HttpRequest) -> HttpResponse:
-    reference = request.GET.get("sibling_of", "")
+    reference = request.GET.get("sibling_of", "").replace("\0", "")
     sibling = get_case(request, reference) if reference else None
     forms = OpeningForms(request.POST or None, sibling_of=sibling)
     matches = []

@@ -31,3 +31,8 @@ class AccountAdapter(DefaultAccountAdapter):
         super().logout(request)
         if user.is_authenticated:
             audit.record_alone(user, {"verb": Verb.LOGGED_OUT})
+
+    def set_password(self, user: Any, password: str) -> None:
+        """By the change form or by a one-time link; either way the trail says when (ASVS 16.3.1)."""
+        super().set_password(user, password)
+        audit.record_alone(user, {"verb": Verb.PASSWORD_SET})

@@ -1,6 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, Group, UserManager
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
@@ -96,12 +97,16 @@ class Installation(models.Model):
         _("contact of the supervisory authority"), max_length=200, blank=True
     )
     case_years = models.PositiveSmallIntegerField(
-        _("years a case is kept after the year of closing"), default=5
+        _("years a case is kept after the year of closing"), default=5, validators=[MinValueValidator(1)]
     )
     short_months = models.PositiveSmallIntegerField(
-        _("months a case is kept after moving away, no-show or duplicate"), default=12
+        _("months a case is kept after moving away, no-show or duplicate"),
+        default=12,
+        validators=[MinValueValidator(1)],
     )
-    answer_days = models.PositiveSmallIntegerField(_("days a school has to answer"), default=7)
+    answer_days = models.PositiveSmallIntegerField(
+        _("days a school has to answer"), default=7, validators=[MinValueValidator(1)]
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
 
     class Meta:

@@ -9,6 +9,7 @@ from privacy.ledger import acts, audit
 from privacy.ledger.context import request_context
 
 log = logging.getLogger(__name__)
+SHOWING = {200, 409, 422}  # answers with a page; 409 and 422 are forms shown again
 
 
 class LedgerMiddleware:
@@ -25,7 +26,7 @@ class LedgerMiddleware:
         with request_context(request):
             response = self.get_response(request)
             facts = getattr(request, "ledger_read", None)
-            if facts is None or response.status_code != 200:
+            if facts is None or response.status_code not in SHOWING:
                 return response
             try:
                 audit.record_alone(getattr(request, "ledger_reader", None) or reader(request), facts)

@@ -49,6 +49,7 @@ class Verb(models.TextChoices):
     LOGGED_IN = "auth.login", _("logged in")
     LOGIN_FAILED = "auth.failed", _("failed to log in")
     LOGGED_OUT = "auth.logout", _("logged out")
+    PASSWORD_SET = "auth.password", _("set a new password")
     ACCOUNT_CHANGED = "account.changed", _("changed an account")
     INSTALLATION_CHANGED = "installation.changed", _("changed the installation's details")
     DEMO_FILLED = "demo.filled", _("filled the demonstration")

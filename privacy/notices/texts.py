@@ -75,8 +75,11 @@ def current(code: str) -> PrivacyNotice:
 def approve(notice: PrivacyNotice, *, by: User) -> PrivacyNotice:
     """One of the two approvals of a text: the officer's or the lead's (decision 10).
 
-    Raises NotYoursToApprove for any other role, and for a person who has approved it already.
+    Raises NotYoursToApprove for any other role, for a person who has approved it already, and for a text that is
+    not the one on file any more.
     """
+    if notice.sha256 != current(notice.language).sha256:
+        raise NotYoursToApprove(_("This is not the version on file any more."))
     notice = PrivacyNotice.objects.select_for_update().get(pk=notice.pk)
     side = {Role.DPO: "dpo", Role.LEAD: "lead"}.get(Role(by.role))
     if side is None or getattr(notice, f"{side}_approved_by") is not None:

@@ -1,6 +1,5 @@
 """Nightly duties: what is done once a day without being asked. Apps register theirs in AppConfig.ready()."""
 
-import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, time
@@ -9,8 +8,6 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from privacy.work.models import Job
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -35,16 +32,19 @@ def run_due() -> int:
 
 
 def _run(duty: Duty) -> bool:
+    """Run a duty nobody has run today. If it fails, its row says so and the error stops the worker, loudly;
+    started again, the worker goes on with the next one.
+    """
     job = _claim(duty)
     if job is None:
         return False
     try:
         job.result, job.state = duty.run()[:200], Job.State.DONE
-    except Exception as error:
-        log.exception("The duty %s failed.", duty.kind)
-        job.result, job.state = type(error).__name__, Job.State.FAILED
-    job.finished_at = timezone.now()
-    job.save()
+    finally:
+        if job.state != Job.State.DONE:
+            job.state = Job.State.FAILED
+        job.finished_at = timezone.now()
+        job.save()
     return True
 
 

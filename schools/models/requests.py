@@ -86,13 +86,19 @@ class PlacementRequest(Tracked):
     offering = models.ForeignKey(DazOffering, on_delete=models.PROTECT, related_name="requests")
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     grade = models.PositiveSmallIntegerField(_("grade"))
-    minimum = models.JSONField()  # what the school may know before it accepts (decision 6)
-    disclosed = models.JSONField(null=True, blank=True)  # the § 7 (2) VO-DV I set, from acceptance on
+    minimum = models.JSONField(
+        _("told before acceptance")
+    )  # what the school may know before it accepts (decision 6)
+    disclosed = models.JSONField(
+        _("told after acceptance"), null=True, blank=True
+    )  # the § 7 (2) VO-DV I set, from acceptance on
     sent_at = models.DateTimeField(_("sent"))
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     answer_by = models.DateField(_("answer by"))
-    answered_at = models.DateTimeField(null=True, blank=True)
-    answered_by = models.CharField(max_length=80, blank=True)  # a user's name, or the mailed link
+    answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    answered_by = models.CharField(
+        _("answered by"), max_length=80, blank=True
+    )  # a user's name, or the mailed link
     reason = models.CharField(_("reason"), max_length=12, choices=Reason.choices, blank=True)
     note = models.CharField(_("note to the KI"), max_length=300, blank=True)
     question = models.CharField(_("question"), max_length=300, blank=True)
@@ -203,7 +209,7 @@ class Decision(Tracked):
     authority = models.CharField(_("authority"), max_length=16, choices=Authority.choices)
     decided_on = models.DateField(_("date of the decision"))
     file_number = models.CharField(_("file number"), max_length=60, blank=True)
-    ended_on = models.DateField(null=True, blank=True)
+    ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     class PersonalData:
         personal = {"file_number": Category.PLACEMENT}
@@ -236,8 +242,8 @@ class Admission(Tracked):
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.EXPECTED)
     expected_on = models.DateField(_("expected first school day"))
     first_day = models.DateField(_("first school day"), null=True, blank=True)
-    confirmed_at = models.DateTimeField(null=True, blank=True)
-    confirmed_by = models.CharField(max_length=80, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    confirmed_by = models.CharField(_("confirmed by"), max_length=80, blank=True)
 
     class PersonalData:
         personal = {"expected_on": Category.PLACEMENT, "first_day": Category.PLACEMENT}

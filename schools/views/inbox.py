@@ -18,6 +18,7 @@ from privacy.models import User
 from schools import actions, words
 from schools.forms import AnswerForm
 from schools.models import Admission, PlacementRequest, RequestStatus
+from schools.models.offerings import schools_edited_by
 from schools.views.acting import carried_out
 from schools.views.requests import get_request, request_page
 
@@ -29,6 +30,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     requests = list(PlacementRequest.objects.visible_to(request.user).for_list())
     audit.read(request, Verb.REQUESTS_LISTED, shown=[asked.case.reference for asked in requests])
     context = {
+        "schools": schools_edited_by(request.user),
         "unanswered": [asked for asked in requests if asked.waits_for_school],
         "awaited": [asked for asked in requests if _is_awaited(asked)],
         "done": [asked for asked in requests if not asked.waits_for_school and not _is_awaited(asked)],

@@ -46,7 +46,9 @@ class Visitor:
         page.evaluate("document.documentElement.dataset.kernTheme = 'light'")
         assert self.axe(page) == [], where
         page.evaluate("document.documentElement.dataset.kernTheme = 'dark'")
-        assert [line for line in self.axe(page) if line.startswith("color-contrast")] == [], f"{where} in the dark"
+        assert [line for line in self.axe(page) if line.startswith("color-contrast")] == [], (
+            f"{where} in the dark"
+        )
         page.evaluate("document.documentElement.dataset.kernTheme = 'light'")
         page.set_viewport_size({"width": 320, "height": 640})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, f"{where} scrolls sideways"

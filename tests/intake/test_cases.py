@@ -213,7 +213,9 @@ def test_a_list_writes_down_whom_it_showed(client, nadja):
     assert [shown.reference for shown in event.shown.all()] == [case.reference]
 
 
-@pytest.mark.parametrize("field", ["household-municipality", "household-language", "pupil-sex", "referral-source"])
+@pytest.mark.parametrize(
+    "field", ["household-municipality", "household-language", "pupil-sex", "referral-source"]
+)
 def test_what_is_not_offered_cannot_be_chosen(client, nadja, field):
     response = client.post(reverse("intake:case_new"), {**FORM, field: "invented"})
     assert response.status_code == 200

