@@ -21,3 +21,19 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT.mkdir(exist_ok=True)  # noqa: F405 - whitenoise warns about a missing folder
+
+
+class UndefinedVariable(str):
+    """What a template variable that nobody defined becomes: an error instead of an empty place."""
+
+    def __bool__(self):
+        return False  # a relation that is empty, asked for in an {% if %}, is no mistake
+
+    def __contains__(self, what):
+        return what == "%s"
+
+    def __mod__(self, name):
+        raise ValueError(f"undefined template variable: {name}")
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UndefinedVariable("%s")  # noqa: F405

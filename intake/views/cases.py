@@ -53,6 +53,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "views": VIEWS,
         "view": view,
         "filter": chosen,
+        "sort": request.GET.get("sort", ""),
         "page": page,
         "search_text": text,
         "foreign": Case.objects.foreign(request.user, text),
