@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from privacy.accounts.models import Installation, Team, User
 from privacy.ledger import audit
-from privacy.ledger.acts import Refusal
+from privacy.ledger.acts import Outsider, Refusal
 from privacy.ledger.history import ChangedMeanwhile
 from privacy.ledger.verbs import Verb
 
@@ -29,7 +29,7 @@ class AccountClosed(Refusal):
 
 
 @audit.action
-def open_account(values: dict[str, Any], *, by: User) -> User:
+def open_account(values: dict[str, Any], *, by: User | Outsider) -> User:
     """Open an account without a password; `values` as `AccountForm` cleans them. Returns the user.
 
     The person sets the password with the link of `password_link`, which the administrator hands over.

@@ -1,9 +1,11 @@
 """Accounts are opened and closed, never deleted; what they may follows from one role, one team or one school."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import Group
+from django.core.management import CommandError, call_command
 from django.db.models import ProtectedError
 from django.test import Client
 
@@ -223,3 +225,19 @@ def test_a_team_has_a_name_of_its_own(admin):
     people.team("Siegen")
     assert admin.post("/privacy/teams/new/", {"name": "Siegen"}).context["form"].errors
     assert changes_recorded() == 0
+
+
+def test_the_first_administrator_comes_from_the_command_line(capsys):
+    call_command("open_account", "erste", "--email", "erste@example.org")
+    link = capsys.readouterr().out.split()[-1]
+    browser = Client()
+    page = browser.get(urlsplit(link).path, follow=True)
+    password = "ein langes Passwort 42"
+    browser.post(page.redirect_chain[-1][0], {"password1": password, "password2": password})
+
+    user = User.objects.get(username="erste")
+    assert user.check_password(password)
+    assert user.role == "administrator"
+    assert AuditEvent.objects.filter(verb=Verb.PASSWORD_SET, actor_id=user.pk).count() == 1
+    with pytest.raises(CommandError, match="already"):
+        call_command("open_account", "erste", "--email", "erste@example.org")

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group
 from django.core.management import CommandError, call_command
 
 from schools.exchange import codes
@@ -85,8 +86,9 @@ def run(*args: object) -> str:
 
 
 def everything() -> list[tuple]:
+    facts = [field.name for field in School._meta.concrete_fields if field.name != "group"]  # the office's own
     return [
-        *School.objects.order_by("pk").values_list(),
+        *School.objects.order_by("pk").values_list(*facts),
         *SchoolAuthority.objects.order_by("pk").values_list(),
     ]
 
@@ -335,3 +337,12 @@ def test_an_authority_known_by_number_only_keeps_the_name_another_file_gave(tmp_
 
     assert str(School.objects.get(number="134910").authority) == "Köln, Semper Bildungswerk NRW gGmbH"
     assert str(School.objects.get(number="170501").authority) == "99999"
+
+
+@pytest.mark.django_db
+def test_every_school_has_an_office_to_which_accounts_can_belong():
+    call_command("import_schools", verbosity=0)
+    assert not School.objects.filter(group=None).exists()
+    offices = Group.objects.filter(name__startswith="school-").count()
+    call_command("import_schools", verbosity=0)
+    assert Group.objects.filter(name__startswith="school-").count() == offices == School.objects.count()
