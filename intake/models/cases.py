@@ -18,6 +18,7 @@ from intake.catalogues import municipality
 from intake.models.choices import RecommendedForm
 from intake.models.people import Pupil
 from intake.names import like_patterns
+from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
 from privacy.models import Team, Tracked, TrackedQuerySet, User
@@ -236,30 +237,18 @@ class CaseUserPermissionQuerySet(models.QuerySet["CaseUserPermission"]):
         return rows.select_related("user", "content_object")
 
 
-class CaseUserPermission(UserObjectPermissionBase):
+class CaseUserPermission(UserObjectPermissionBase, Opening):
     """One person may see one case: its owner for good, somebody covering or asking until a moment."""
 
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
-    until = models.DateTimeField(null=True, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
 
     objects: ClassVar[Any] = UserObjectPermissionManager.from_queryset(CaseUserPermissionQuerySet)()
 
-    class PersonalData:
-        personal = {"purpose": Category.COUNSELLING}
-        plain = {"id", "user", "permission", "content_object", "until"}
 
-
-class CaseGroupPermission(GroupObjectPermissionBase):
+class CaseGroupPermission(GroupObjectPermissionBase, Opening):
     """A team may see one case."""
 
     content_object = models.ForeignKey(Case, on_delete=models.CASCADE)
-    until = models.DateTimeField(null=True, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
-
-    class PersonalData:
-        personal = {"purpose": Category.COUNSELLING}
-        plain = {"id", "group", "permission", "content_object", "until"}
 
 
 class Referral(Tracked):

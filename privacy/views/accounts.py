@@ -8,12 +8,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.accounts import actions
 from privacy.accounts.models import User
 from privacy.forms import AccountForm, TeamForm
 from privacy.ledger.acts import Refusal
-from privacy.views.person import person
 
 PAGE_SIZE = 50
 _LINK_FOR = "password_link_for"  # in the session: the account whose link the next page shows, once
@@ -34,7 +33,7 @@ def user_new(request: HttpRequest) -> HttpResponse:
     """Open an account; the next page shows the link to hand over."""
     form = AccountForm(request.POST or None)
     if form.is_valid():
-        account = actions.open_account(form.cleaned_data, by=person(request))
+        account = actions.open_account(form.cleaned_data, by=acting_user(request))
         request.session[_LINK_FOR] = account.pk
         return redirect("privacy:user_edit", account.pk)
     return render(request, "privacy/user_new.html", {"form": form})
@@ -48,7 +47,7 @@ def user_edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = AccountForm(request.POST or None, instance=account)
     if form.is_valid():
         try:
-            actions.change_account(account, form.cleaned_data, by=person(request))
+            actions.change_account(account, form.cleaned_data, by=acting_user(request))
             messages.success(request, _("Saved."))
             return redirect("privacy:user_edit", pk)
         except actions.NotYourOwnAccount as refusal:
@@ -63,7 +62,7 @@ def user_link(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a link with which the person sets a new password; the next page shows it, once."""
     account = get_object_or_404(User, pk=pk)
     try:
-        actions.renew_password_link(account, by=person(request))
+        actions.renew_password_link(account, by=acting_user(request))
         request.session[_LINK_FOR] = account.pk
     except Refusal as refusal:
         messages.error(request, str(refusal))
@@ -76,7 +75,7 @@ def team_new(request: HttpRequest) -> HttpResponse:
     """Open a team."""
     form = TeamForm(request.POST or None)
     if form.is_valid():
-        actions.open_team(form.cleaned_data["name"], by=person(request))
+        actions.open_team(form.cleaned_data["name"], by=acting_user(request))
         messages.success(request, _("The team is there and can be chosen in accounts."))
         return redirect("privacy:user_list")
     return render(request, "privacy/team_new.html", {"form": form})

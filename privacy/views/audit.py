@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.forms import AuditFilterForm, RevealForm
 from privacy.ledger import audit as ledger
 from privacy.ledger import review, wording
 from privacy.ledger.models import AuditEvent
 from privacy.ledger.verbs import Verb
-from privacy.views.person import person
 
 REVEALED_FOR = timedelta(minutes=10)
 _REVEALED = "revealed"  # in the session: event id -> until when, as seconds since 1970
@@ -58,7 +57,7 @@ def audit_reveal(request: HttpRequest, pk: int) -> HttpResponse:
     form = RevealForm(request.POST)
     if not form.is_valid():
         return _show(request, event, form)
-    review.reveal(event, **form.cleaned_data, by=person(request))
+    review.reveal(event, **form.cleaned_data, by=acting_user(request))
     request.session[_REVEALED] = {
         **_still_revealed(request),
         str(pk): (timezone.now() + REVEALED_FOR).timestamp(),

@@ -7,12 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.accounts import actions, setup
 from privacy.accounts.models import Installation
 from privacy.forms import InstallationForm
 from privacy.ledger.history import ChangedMeanwhile
-from privacy.views.person import person
 
 
 @needs(Permission.MANAGE_INSTALLATION)
@@ -25,7 +24,7 @@ def installation(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             actions.change_installation(
-                form.values(), version=form.cleaned_data["version"], by=person(request)
+                form.values(), version=form.cleaned_data["version"], by=acting_user(request)
             )
             messages.success(request, _("Saved. The next sheet is made with these details."))
             return redirect("privacy:installation")

@@ -7,13 +7,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.forms import PreviewForm
 from privacy.notices import texts
 from privacy.notices.models import Audience, Kind, PrivacyNotice
 from privacy.notices.reading import compare, may_approve, overview, preview
 from privacy.typeset import load_text
-from privacy.views.person import person
 
 
 @needs(Permission.REVIEW_NOTICES)
@@ -33,7 +32,7 @@ def notice_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "text": load_text(notice.body),
         "rows": compare(notice),
         "is_german": notice.language == texts.GERMAN,
-        "may_approve": may_approve(notice, person(request)),
+        "may_approve": may_approve(notice, acting_user(request)),
         "previews": [(kind, audience) for kind in Kind for audience in Audience],
     }
     return render(request, "privacy/notice_detail.html", context)
@@ -45,7 +44,7 @@ def notice_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The officer's or the lead's approval."""
     notice = get_object_or_404(PrivacyNotice, pk=pk)
     try:
-        texts.approve(notice, by=person(request))
+        texts.approve(notice, by=acting_user(request))
         messages.success(request, _("Your approval is recorded."))
     except texts.NotYoursToApprove as refusal:
         messages.error(request, str(refusal))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from intake.models import Case
+from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
 from privacy.models import Tracked, TrackedQuerySet, User
@@ -169,28 +170,16 @@ class PlacementRequest(Tracked):
         return None if ended else self.disclosed
 
 
-class RequestUserPermission(UserObjectPermissionBase):
+class RequestUserPermission(UserObjectPermissionBase, Opening):
     """One person may see one request (not used by any role today; guardian needs the pair)."""
 
     content_object = models.ForeignKey(PlacementRequest, on_delete=models.CASCADE)
-    until = models.DateTimeField(null=True, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
-
-    class PersonalData:
-        personal = {"purpose": Category.PLACEMENT}
-        plain = {"id", "user", "permission", "content_object", "until"}
 
 
-class RequestGroupPermission(GroupObjectPermissionBase):
+class RequestGroupPermission(GroupObjectPermissionBase, Opening):
     """A school may see one request."""
 
     content_object = models.ForeignKey(PlacementRequest, on_delete=models.CASCADE)
-    until = models.DateTimeField(null=True, blank=True)
-    purpose = models.CharField(max_length=200, blank=True)
-
-    class PersonalData:
-        personal = {"purpose": Category.PLACEMENT}
-        plain = {"id", "group", "permission", "content_object", "until"}
 
 
 class Authority(models.TextChoices):

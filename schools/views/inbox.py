@@ -10,7 +10,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.ledger import audit
 from privacy.ledger.acts import Outsider
 from privacy.ledger.verbs import Verb
@@ -49,7 +49,9 @@ def request_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Accept, ask or refuse, with the school's login."""
     asked = get_request(request, pk)
     form = AnswerForm(request.POST or None, asked=asked)
-    if form.is_valid() and carried_out(request, form, asked, lambda: give_answer(asked, form, request.user)):  # type: ignore[arg-type]
+    if form.is_valid() and carried_out(
+        request, form, asked, lambda: give_answer(asked, form, acting_user(request))
+    ):
         return redirect(asked)
     return request_page(request, asked, "schools/request_answer.html", form)
 

@@ -11,7 +11,7 @@ from intake.access import get_case
 from intake.models import Case, Status
 from intake.models.cases import WAITING_FOR_COUNSELLING
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.ledger import audit
 from privacy.ledger.verbs import Verb
 from privacy.notices import sheets
@@ -32,7 +32,7 @@ def match(request: HttpRequest, reference: str) -> HttpResponse:
     form = MatchForm(options, request.POST or None, initial=initial)
 
     def ask() -> Any:
-        return actions.request_place(case, **form.values(), ranking=ranked.inputs, by=request.user)  # type: ignore[arg-type]
+        return actions.request_place(case, **form.values(), ranking=ranked.inputs, by=acting_user(request))
 
     if form.is_valid() and carried_out(request, form, case, ask):
         return redirect(case.requests.live().get())

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from schools import actions
 from schools.forms import OfferingForm, SchoolFilter
 from schools.models import DazOffering, School, schools_edited_by, schools_read_by, with_offerings
@@ -61,7 +61,7 @@ def _offering_page(request: HttpRequest, offering: DazOffering, template: str) -
 
     def save() -> Any:
         version = form.cleaned_data["version"]
-        return actions.save_offering(offering, form.values(), version=version, by=request.user)  # type: ignore[arg-type]
+        return actions.save_offering(offering, form.values(), version=version, by=acting_user(request))
 
     if form.is_valid() and carried_out(request, form, offering, save):
         return redirect("schools:school_detail", offering.school.number)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from privacy.access.roles import Permission
-from privacy.access.views import needs
+from privacy.access.views import acting_user, needs
 from privacy.ledger import audit
 from privacy.ledger.verbs import Verb
 from privacy.models import Installation
@@ -73,7 +73,7 @@ def request_reply(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         asked,
-        lambda: actions.reply(asked, by=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        lambda: actions.reply(asked, by=acting_user(request), **form.cleaned_data),
     ):
         return redirect(asked)
     return request_page(request, asked, "schools/request_reply.html", form)
@@ -88,7 +88,7 @@ def request_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         asked,
-        lambda: actions.withdraw(asked, by=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        lambda: actions.withdraw(asked, by=acting_user(request), **form.cleaned_data),
     ):
         return redirect(asked)
     return request_page(request, asked, "schools/request_withdraw.html", form)
@@ -103,7 +103,7 @@ def request_decide(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         form,
         asked,
-        lambda: actions.decide(asked, by=request.user, **form.cleaned_data),  # type: ignore[arg-type]
+        lambda: actions.decide(asked, by=acting_user(request), **form.cleaned_data),
     ):
         return redirect(asked)
     return request_page(request, asked, "schools/request_decide.html", form)
@@ -126,8 +126,10 @@ def _admit(admission: Admission, form: AdmissionForm, request: HttpRequest) -> A
     values = form.cleaned_data
     if values["outcome"] == AdmissionForm.CAME:
         first_day = values["first_day"]
-        return actions.admit(admission, first_day=first_day, version=values["version"], by=request.user)  # type: ignore[arg-type]
-    return actions.did_not_appear(admission, version=values["version"], by=request.user)  # type: ignore[arg-type]
+        return actions.admit(
+            admission, first_day=first_day, version=values["version"], by=acting_user(request)
+        )
+    return actions.did_not_appear(admission, version=values["version"], by=acting_user(request))
 
 
 @needs(Permission.OPEN_CASES)
@@ -150,7 +152,7 @@ def _issue(asked: PlacementRequest, form: NoticeForm, request: HttpRequest) -> A
         fields=made.fields,
         pdf=made.pdf,
         version=form.cleaned_data["version"],
-        by=request.user,  # type: ignore[arg-type]
+        by=acting_user(request),
     )
 
 

@@ -86,7 +86,9 @@ def run(*args: object) -> str:
 
 
 def everything() -> list[tuple]:
-    facts = [field.name for field in School._meta.concrete_fields if field.name != "group"]  # the office's own
+    facts = [
+        field.name for field in School._meta.concrete_fields if field.name != "group"
+    ]  # the office's own
     return [
         *School.objects.order_by("pk").values_list(*facts),
         *SchoolAuthority.objects.order_by("pk").values_list(),
