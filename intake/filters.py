@@ -23,6 +23,7 @@ VIEWS = {
     "school": _("Waiting for school"),
     "closed": _("Closed"),
 }
+SEARCHES_KEPT = 10
 SORTS = {
     "name": "pupil__surname",
     "born": "pupil__born_on",
@@ -76,9 +77,9 @@ def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
 
 def remember_search(request: HttpRequest, text: str) -> str:
     """Keep what was typed in the session and answer the token that stands for it in the address (decision 29)."""
-    kept = request.session.get("searches", {})
-    token = str(len(kept) + 1)
-    request.session["searches"] = {**kept, token: text[:120]}
+    kept = list(request.session.get("searches", {}).items())[1 - SEARCHES_KEPT :]
+    token = str(int(kept[-1][0]) + 1) if kept else "1"
+    request.session["searches"] = {**dict(kept), token: text[:120]}
     return token
 
 

@@ -8,3 +8,6 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks  # noqa: F401 - importing registers them
+        from privacy.work.housekeeping import register_duties
+
+        register_duties()
