@@ -5,9 +5,10 @@ with the first disclosure to another recipient, when they come from somebody els
 """
 
 import hashlib
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -22,7 +23,6 @@ from privacy.notices import texts
 from privacy.notices.models import Audience, Kind, PrivacyNotice, SheetDocument, SheetIssue
 from privacy.typeset import ReceiptFacts, receipt, sheet
 
-ART_14_DAYS = 30  # "within a reasonable period, at the latest one month" (Art. 14 (3) (a) GDPR)
 State = SheetIssue.State
 
 
@@ -70,13 +70,19 @@ def require(reference: str, people: Iterable[Person], kind: Kind, *, on: date) -
     """Open a sheet for everybody who has none of this kind yet. Part of an action: its event lists them."""
     settled = SheetIssue.objects.of(reference).filter(kind=kind).values_list("person_code", flat=True)
     known = set(settled)
-    due = on if kind == Kind.ART13 else on + timedelta(days=ART_14_DAYS)
+    due = on if kind == Kind.ART13 else one_month_after(on)
     made = []
     for person in people:
         if person.code not in known:
             made.append(_open(reference, person, kind, due))
             note("sheets", f"{kind}:{person.code}")
     return made
+
+
+def one_month_after(day: date) -> date:
+    """The same day of the next month, or its last: "at the latest within one month" (Art. 14 (3) (a) GDPR)."""
+    year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
 
 
 def _open(reference: str, person: Person, kind: Kind, due: date) -> SheetIssue:
