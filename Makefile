@@ -16,6 +16,7 @@ help:                            ## this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1 -- /p' Makefile
 
 run: $(VENV)/run.done            ## the server with demo data, at http://localhost:8000 (PORT=... for another)
+	@env $(DEMO) $(BIN)/python tools/serve.py --look
 	@env $(DEMO) $(BIN)/python manage.py demo
 	@exec env $(DEMO) $(BIN)/python tools/serve.py
 

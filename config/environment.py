@@ -98,7 +98,8 @@ def parse_database_url(url: str) -> dict[str, Any]:
         "PORT": options.pop("port", "") or str(parts.port or ""),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        # Values travel beside the statement, so that the server's log of a failing one holds no family's data.
+        "OPTIONS": {"server_side_binding": True, **options},
     }
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase, HttpResponseNotFound
+from django.http import HttpRequest, HttpResponseBadRequest, HttpResponseBase, HttpResponseNotFound
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -13,8 +13,12 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PERMISSIONS_POLICY = "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()"
 
 
-class PlainAddressMiddleware:
-    """404 for an address with a NUL in it: no page has one, and PostgreSQL cannot even compare it."""
+class PlainRequestMiddleware:
+    """Turns away what no browser sends and what Django or PostgreSQL would fall over.
+
+    A NUL in the address (404) or in a cookie, and a body in another encoding than UTF-8, which could smuggle in
+    characters that cannot be stored (400).
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -22,6 +26,11 @@ class PlainAddressMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if "\0" in request.path:
             return HttpResponseNotFound(render_to_string("404.html"))
+        charset = request.content_params.get("charset", "utf-8") if request.content_params else "utf-8"
+        if charset.lower() not in {"utf-8", "utf8"} or any(
+            "\0" in value for value in request.COOKIES.values()
+        ):
+            return HttpResponseBadRequest()
         return self.get_response(request)
 
 

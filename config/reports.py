@@ -73,7 +73,7 @@ class NoValuesReporter(ExceptionReporter):
         return data
 
 
-MAILED_LINK = re.compile(r"(/answer/)[\w-]+")
+MAILED_LINK = re.compile(r"(/answer/|/reset/key/)[\w-]+")
 
 
 class NoValuesFormatter(logging.Formatter):

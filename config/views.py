@@ -7,7 +7,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import Error as DatabaseError
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render, resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep the chosen `theme` and/or `language` for a year and go back to `next`; unknown values do nothing."""
     chosen = _chosen_appearance(request)
-    response = redirect(_safe_next(request))
+    response: HttpResponse = HttpResponseRedirect(_safe_next(request))
     for name, value in chosen.items():
         response.set_cookie(
             name,

@@ -21,6 +21,7 @@ from intake.models import (
 )
 from intake.models.cases import NEXT
 from intake.names import search_form
+from privacy.access.roles import Permission
 from privacy.access.rows import grant, revoke
 from privacy.ledger import audit
 from privacy.ledger.acts import Refusal, note
@@ -34,6 +35,14 @@ UNUSUAL_OPENING = timedelta(hours=24)
 
 class StepNotPossible(Refusal):
     """The way of a case has an order (intake.models.cases.NEXT)."""
+
+
+class OpenedAlready(Refusal):
+    """The same child by the same person on the same day: a double click. `reference` is the first one's."""
+
+
+class NotYoursToAssign(Refusal):
+    """Who only looks in for a day, or from another team, does not hand the case over."""
 
 
 class AlreadyConcluded(Refusal):
@@ -56,20 +65,44 @@ def open_case(
     The information sheets it makes due are opened in the same act: Art. 13 for data from the family itself, Art. 14
     for data from another office.
     """
-    home = household if isinstance(household, Household) else Household(**household)
-    home.save()
+    home = _household(household)
     child = Pupil(household=home, **pupil)
     child.name_form = name_form(child)
     child.save()
     for position, values in enumerate(custodians, start=1):
         Custodian(household=home, position=position, **values).save()
     case = _new_case(child, facts, by)
+    _demand_new(case, child, by)
     report = Referral(case=case, **referral)
     report.save()
     kind = Kind.ART13 if report.is_from_family else Kind.ART14
     sheets.require(case.reference, people_of(case), kind, on=timezone.localdate())
-    audit.record(Verb.CASE_OPENED, reference=case.reference, about=case, detail={"source": report.source})
+    audit.record(Verb.CASE_OPENED, reference=case.reference, about=case, detail={"sheets": kind.value})
     return case
+
+
+def _household(household: dict[str, Any] | Household) -> Household:
+    """A new household, or the locked one that is there: what the page read may be old by now."""
+    if isinstance(household, Household):
+        return Household.objects.locked(household.pk)
+    home = Household(**household)
+    home.save()
+    return home
+
+
+def _demand_new(case: Case, child: Pupil, by: User) -> None:
+    """Raises OpenedAlready for the second click on the same button.
+
+    The counter of references is locked by now, so of two requests at the same moment the second sees the first.
+    """
+    same = {
+        "pupil__surname": child.surname,
+        "pupil__given_names": child.given_names,
+        "pupil__born_on": child.born_on,
+    }
+    twin = Case.objects.exclude(pk=case.pk).filter(owner=by, reported_on=case.reported_on, **same)
+    if first := twin.open().first():
+        raise OpenedAlready(_("You have opened this case already."), reference=first.reference)
 
 
 def _new_case(child: Pupil, facts: dict[str, Any], by: User) -> Case:
@@ -112,9 +145,19 @@ def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by
     changed = locked.changed_fields()
     locked.save()
     audit.record(
-        Verb.CASE_CHANGED, reference=case.reference, about=locked, detail={"fields": sorted(changed)}
+        Verb.CASE_CHANGED,
+        reference=case.reference,
+        about=locked,
+        detail={"fields": sorted(changed)},
+        shown=_siblings_of(case) if isinstance(locked, Household | Custodian) else (),
     )
     return locked
+
+
+def _siblings_of(case: Case) -> list[str]:
+    """References of all cases of the household: what changes for one changes in the trail of each."""
+    cases = Case.objects.filter(pupil__household=case.pupil.household_id)
+    return list(cases.values_list("reference", flat=True))
 
 
 @audit.action
@@ -128,7 +171,13 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
         sheets.require(
             child.case.reference, [sheets.Person(custodian.code)], Kind.ART13, on=timezone.localdate()
         )
-    audit.record(Verb.CASE_CHANGED, reference=case.reference, about=custodian, detail={"added": "custodian"})
+    audit.record(
+        Verb.CASE_CHANGED,
+        reference=case.reference,
+        about=custodian,
+        detail={"added": "custodian"},
+        shown=_siblings_of(case),
+    )
     return custodian
 
 
@@ -217,6 +266,7 @@ def go(case: Case, to: Status, *, closing_reason: str = "", on: date | None = No
 def assign(case: Case, owner: User | None, *, version: int, by: User) -> Case:
     """Make somebody responsible, or nobody. Opens the case to the new owner and her team, closes it to the old ones."""
     locked = Case.objects.locked(case.pk, version=version)
+    _demand_own(locked, by)
     if locked.owner:
         _close_to(locked, locked.owner)
     locked.owner, locked.team = owner, owner.team if owner else None
@@ -230,6 +280,13 @@ def assign(case: Case, owner: User | None, *, version: int, by: User) -> Case:
         detail={"owner": owner.pk if owner else None},
     )
     return locked
+
+
+def _demand_own(case: Case, by: User) -> None:
+    """Raises NotYoursToAssign unless the case is hers, her team's, nobody's, or she leads."""
+    of_team = by.team_id is not None and case.team_id == by.team_id
+    if not (case.owner_id in (None, by.pk) or of_team or by.has_perm(Permission.SEE_ALL_CASES)):
+        raise NotYoursToAssign(_("Only the responsible team hands this case over."), reference=case.reference)
 
 
 def _open_to(case: Case, owner: User) -> None:

@@ -190,6 +190,10 @@ class BirthDateField(_DateText):
         return str(value) if isinstance(value, BirthDate) else value
 
 
+# They would turn the rest of a page or a letter around.
+_REORDERING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
 class LineField(LabelledField, forms.CharField):
     """One line of text in NFC with blanks folded; its length counts after that, control characters are refused."""
 
@@ -201,7 +205,10 @@ class LineField(LabelledField, forms.CharField):
     def to_python(self, value: Any) -> str:
         """Raises ValidationError for control characters and for what is too long."""
         text = self.tidy(normalize("NFC", fold_spaces(str(value or ""))))
-        if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text):
+        if any(
+            ord(character) < 32 or 127 <= ord(character) < 160 or character in _REORDERING
+            for character in text
+        ):
             raise self.refusal("control")
         if self.max_length is not None and len(text) > self.max_length:
             raise self.refusal("too_long", limit=self.max_length, length=len(text))

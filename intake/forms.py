@@ -126,7 +126,7 @@ class CustodianForm(RecordForm):
     given_names = PersonNameField(label=_("Given names"), max_length=120, required=False)
     institution = LineField(label=_("Office or association"), max_length=120, required=False)
     phone = PhoneField(label=_("Phone"), required=False)
-    email = forms.EmailField(label=_("E-mail"), required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
 class ReferralForm(forms.Form):
@@ -178,10 +178,16 @@ class RecommendationForm(RecordForm):
     )  # fmt: skip
 
 
+class SheetsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
+    def clean(self, value: Any) -> Any:
+        """Numbers that no row can have are as unknown as any other (SQLite counts to 2^63)."""
+        return super().clean([one for one in value or [] if len(str(one)) < 19])
+
+
 class SheetForm(forms.Form):
     """What became of the open sheets of the people who are here."""
 
-    issues = forms.ModelMultipleChoiceField(
+    issues = SheetsField(
         label=_("Who"), queryset=SheetIssue.objects.none(), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick at least one person.")},
     )  # fmt: skip
@@ -198,10 +204,11 @@ class SheetForm(forms.Form):
     language = Choice(label=_("Language of the sheet"), choices=texts.language_choices)
     channel = Choice(label=_("How"), choices=SheetIssue.Channel.choices)
     interpreter = Choice(label=_("Interpreter"), choices=SheetIssue.Interpreter.choices)
-    reason = LineField(
-        label=_("Reason, if it was not handed over"), max_length=40, required=False,
-        help_text=_("For example: not present, wants to wait for the Vormund. No names."),
-    )  # fmt: skip
+    reason = Choice(
+        label=_("Reason, if it was not handed over"),
+        choices=[*EMPTY, *SheetIssue.Reason.choices],
+        required=False,
+    )
 
     def __init__(self, *args: Any, open_issues: Any, names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -237,7 +244,9 @@ class MoveForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("to") == Status.CLOSED and not cleaned.get("closing_reason"):
+        if cleaned.get("to") != Status.CLOSED:
+            cleaned["closing_reason"] = ""
+        elif not cleaned.get("closing_reason"):
             self.add_error("closing_reason", _("Please say why the case is closed."))
         return cleaned
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
-from privacy.accounts.models import Installation
+from privacy.accounts.models import Installation, User
 from privacy.ledger import triggers
 
 _TRIGGERS_IN_CATALOGUE = {
@@ -21,8 +21,18 @@ def demo_database_stays_a_demo(*, databases: Sequence[str] | None = None, **_: A
     """A database with invented families and the password "demo" must never be served for real (decision 45)."""
     if not databases or settings.DEMO or not _is_migrated("default") or not Installation.current().is_demo:
         return []
-    hint = "Give DATABASE_URL an empty database, or set EINSTIEG_DEMO=1 for the demonstration."
+    hint = "Give DATABASE_URL an empty database, or start the demonstration with: make run"
     return [Error("This database is the demonstration's.", hint=hint, id="einstieg.E010")]
+
+
+@register(Tags.database)
+def real_database_is_no_demo(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
+    """Real families are not served with the demonstration's relaxed cookies and secrets."""
+    if not databases or not settings.DEMO or not _is_migrated("default"):
+        return []
+    if Installation.current().is_demo or not User.objects.exists():
+        return []
+    return [Error("EINSTIEG_DEMO is set, but this database is not the demonstration's.", id="einstieg.E012")]
 
 
 @register(Tags.database)

@@ -221,14 +221,30 @@ def did_not_appear(admission: Admission, *, version: int, by: User) -> Admission
     """The child did not come: the decision ends, the place is free, the child is back on top of the list."""
     locked, case = _locked_admission(admission, Admission.Status.DID_NOT_APPEAR, version, by)
     locked.save()
-    decision = Decision.objects.locked(locked.decision_id)
-    decision.ended_on = timezone.localdate()
-    decision.save()
+    _end_decision(locked)
     go(case, Status.SEEKING)
     audit.record(
         Verb.ADMISSION_RECORDED, reference=case.reference, about=locked, detail={"status": locked.status}
     )
     return locked
+
+
+@audit.action
+def end_admission(admission: Admission, *, version: int, by: User) -> Admission:
+    """The child has left the place: moved away, or into the regular class. The place is free again."""
+    locked, case = _locked_admission(admission, Admission.Status.ENDED, version, by)
+    locked.save()
+    _end_decision(locked)
+    audit.record(
+        Verb.ADMISSION_RECORDED, reference=case.reference, about=locked, detail={"status": locked.status}
+    )
+    return locked
+
+
+def _end_decision(admission: Admission) -> None:
+    decision = Decision.objects.locked(admission.decision_id)
+    decision.ended_on = timezone.localdate()
+    decision.save()
 
 
 @audit.action

@@ -59,7 +59,7 @@ class QuietForm(forms.Form):
 class SchoolFilter(django_filters.FilterSet):
     """The list's search and filters, all in the address: schools are public."""
 
-    q = django_filters.CharFilter(method="by_words", label=_("Name, town or number"))
+    q = django_filters.CharFilter(method="by_words", label=_("Name, town or number"), max_length=100)
     form = django_filters.ChoiceFilter(
         choices=SchoolForm.choices, label=_("School form"), empty_label=_("all forms")
     )

@@ -16,6 +16,7 @@ urlpatterns = [
     path("requests/<int:pk>/withdraw/", views.request_withdraw, name="request_withdraw"),
     path("requests/<int:pk>/decide/", views.request_decide, name="request_decide"),
     path("requests/<int:pk>/admission/", views.admission_record, name="admission_record"),
+    path("requests/<int:pk>/ended/", views.admission_end, name="admission_end"),
     path("requests/<int:pk>/notice/", views.notice_issue, name="notice_issue"),
     path("notices/<int:pk>/", views.notice_pdf, name="notice_pdf"),
     path("answer/<str:token>/", views.answer, name="answer"),

@@ -42,8 +42,9 @@ def open_case(*, by: User | None = None, **changes: Any) -> Case:
     source = changes.pop("source", "family")
     facts = changes.pop("facts", {})
     municipality = changes.pop("municipality", "05970040")
+    given = " ".join(["Daryna", *"ABCDEFGH"[: Case.objects.count()]])  # nobody opens the same child twice
     pupil = {
-        "surname": "Kowalenko", "given_names": "Daryna", "born_on": date(TODAY().year - 11, 3, 9), "sex": "w",
+        "surname": "Kowalenko", "given_names": given, "born_on": date(TODAY().year - 11, 3, 9), "sex": "w",
         "nationality": "166", "country_of_birth": "166", "place_of_birth": "Charkiw", "first_language": "ukr",
         "literacy": "both", "german_level": "A1", **changes,
     }  # fmt: skip

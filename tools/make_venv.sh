@@ -36,5 +36,6 @@ if ! "$venv/bin/python" -c 'import pip' 2>/dev/null; then
     rm -rf "$venv"
     "$python" -m venv "$venv" || { rm -rf "$venv"; fail "The virtual environment $venv could not be made."; }
 fi
+echo "putting the packages into $venv"
 # --no-deps: the file names every package, so there is nothing to resolve.
 "$venv/bin/python" -m pip install -qq --disable-pip-version-check --require-hashes --no-deps -r "$requirements"

@@ -7,6 +7,7 @@ finish the job in hand. Exit code: that of the server, 0 after a stop on request
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -46,6 +47,12 @@ def report_end(worker: subprocess.Popen[bytes], stopping: threading.Event) -> No
         )
 
 
+def is_taken(port: str) -> bool:
+    """Whether another program listens on this port of this machine."""
+    with socket.socket() as probe:
+        return probe.connect_ex(("localhost", int(port))) == 0
+
+
 def serve(port: str, stopping: threading.Event) -> int:
     """Run both until the server ends; its exit code."""
     with (
@@ -60,7 +67,13 @@ def serve(port: str, stopping: threading.Event) -> int:
 
 
 def main() -> int:
-    """Serve until told to stop."""
+    """Serve until told to stop; with --look only say whether the port is free."""
+    port = os.environ.get("PORT", "8000")
+    if is_taken(port):
+        print(f"Port {port} is in use. Try another one: make run PORT=8001", file=sys.stderr)
+        return 1
+    if sys.argv[1:] == ["--look"]:
+        return 0
     stopping = threading.Event()
 
     def stop(_number: int, _frame: FrameType | None) -> None:
@@ -71,7 +84,7 @@ def main() -> int:
 
     for number in STOP_SIGNALS:
         signal.signal(number, stop)
-    return serve(os.environ.get("PORT", "8000"), stopping)
+    return serve(port, stopping)
 
 
 if __name__ == "__main__":

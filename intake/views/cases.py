@@ -12,10 +12,10 @@ from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_s
 from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
 from intake.models import Case
 from privacy.access.roles import Permission
+from privacy.access.rows import can
 from privacy.access.views import acting_user, needs
 from privacy.ledger import audit, review
-from privacy.ledger.models import AuditEvent
-from privacy.ledger.verbs import Verb
+from privacy.ledger.verbs import Stream, Verb
 from privacy.notices.models import SheetIssue
 
 PAGE_SIZE = 50
@@ -33,6 +33,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @require_safe
 def case_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "all")
+    view = view if view in VIEWS else "all"
     text = remembered_search(request)
     cases = (
         cases_of_view(view, acting_user(request))
@@ -43,12 +44,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
-    audit.read(
-        request,
-        Verb.CASES_LISTED,
-        shown=[case.reference for case in page],
-        detail={"list": view, "named": bool(text)},
-    )
+    foreign = Case.objects.foreign(request.user, text)
+    shown = [case.reference for case in (*page, foreign) if case]
+    audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": view, "named": bool(text)})
     context = {
         "views": VIEWS,
         "view": view,
@@ -56,7 +54,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "sort": request.GET.get("sort", ""),
         "page": page,
         "search_text": text,
-        "foreign": Case.objects.foreign(request.user, text),
+        "foreign": foreign,
     }
     return render(request, "intake/case_list.html", context)
 
@@ -80,7 +78,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "tab": "overview",
         "open_sheets": SheetIssue.objects.of(case.reference).open(),
-        "timeline": AuditEvent.objects.of(case.reference).writes()[:30],
+        "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),
         "assign_form": AssignForm(initial={"owner": case.owner, "version": case.version}),
     }
@@ -91,11 +89,14 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
 def case_unusual(request: HttpRequest, reference: str) -> HttpResponse:
     """Another team's case: reference and responsible person, nothing else, until a purpose is stated (decision 5)."""
     case = get_foreign_case(reference)
+    if can(request.user, case):
+        return redirect(case)
     form = UnusualOpeningForm(request.POST or None)
     if form.is_valid():
         actions.open_unusually(case, by=acting_user(request), **form.cleaned_data)
         messages.info(request, _("The case is open to you for 24 hours. The responsible person sees that."))
         return redirect(case)
+    audit.read(request, Verb.NOT_VISIBLE, reference=case.reference)
     return render(request, "intake/case_unusual.html", {"case": case, "form": form})
 
 

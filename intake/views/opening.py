@@ -4,9 +4,12 @@ from django.shortcuts import redirect, render
 from intake import actions
 from intake.access import get_case
 from intake.forms import PupilKeyForm
-from intake.opening import OpeningForms, duplicates
+from intake.models import Case
+from intake.opening import Match, OpeningForms, duplicates
 from privacy.access.roles import Permission
 from privacy.access.views import acting_user, needs
+from privacy.ledger import audit
+from privacy.ledger.verbs import Verb
 
 
 @needs(Permission.OPEN_CASES)
@@ -21,19 +24,39 @@ def case_new(request: HttpRequest) -> HttpResponse:
     matches = duplicates(
         acting_user(request), surname=values["surname"], given_names=values["given_names"], born=values["born_on"]
     )  # fmt: skip
-    context = {"forms": OpeningForms(initial=values), "matches": matches}
-    return render(request, "intake/case_new_form.html", context)
+    return _page(request, OpeningForms(initial=values), matches)
 
 
 def _form_page(request: HttpRequest) -> HttpResponse:
     reference = request.GET.get("sibling_of", "").replace("\0", "")
     sibling = get_case(request, reference) if reference else None
     forms = OpeningForms(request.POST or None, sibling_of=sibling)
-    matches = []
-    if request.method == "POST" and forms.is_valid():
-        matches = forms.matches(acting_user(request))
-        if not matches or request.POST.get("other_child"):
-            case = actions.open_case(**forms.arguments(), by=acting_user(request))
-            return redirect("intake:sheet_issue", case.reference)
-    context = {"forms": forms, "matches": matches, "asked": bool(matches), "sibling": sibling}
+    if request.method != "POST" or not forms.is_valid():
+        return _page(request, forms, [], sibling)
+    matches = forms.matches(acting_user(request))
+    if matches and not request.POST.get("other_child"):
+        return _page(request, forms, matches, sibling, asked=True)
+    try:
+        case = actions.open_case(**forms.arguments(), by=acting_user(request))
+    except actions.OpenedAlready as refusal:
+        return redirect("intake:sheet_issue", refusal.reference)
+    return redirect("intake:sheet_issue", case.reference)
+
+
+def _page(
+    request: HttpRequest,
+    forms: OpeningForms,
+    matches: list[Match],
+    sibling: Case | None = None,
+    *,
+    asked: bool = False,
+) -> HttpResponse:
+    """The form; who was told that a child may be known already stands in the ledger."""
+    shown = [match.case.reference for match in matches]
+    if shown or sibling:
+        reference = sibling.reference if sibling else ""
+        audit.read(
+            request, Verb.CASES_LISTED, reference=reference, shown=shown, detail={"list": "duplicates"}
+        )
+    context = {"forms": forms, "matches": matches, "asked": asked, "sibling": sibling}
     return render(request, "intake/case_new_form.html", context)

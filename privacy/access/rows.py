@@ -20,8 +20,10 @@ from privacy.ledger.acts import note
 
 def grant(who: User | Group, thing: Model, *, until: datetime | None = None, purpose: str = "") -> None:
     """Open `thing` to a person or a group, for good or until a moment. Part of an action: the event lists it."""
-    row = _rows(who, thing)
-    row.update_or_create(**_key(who, thing), defaults={"until": until, "purpose": purpose})
+    rows, key = _rows(who, thing), _key(who, thing)
+    if until is not None and rows.filter(**key, until=None).exists():
+        return  # open for good already; a visit does not shorten that
+    rows.update_or_create(**key, defaults={"until": until, "purpose": purpose})
     note("granted", _label(who))
 
 

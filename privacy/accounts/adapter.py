@@ -2,6 +2,7 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from privacy.ledger import acts, audit
@@ -34,5 +35,6 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Any, password: str) -> None:
         """By the change form or by a one-time link; either way the trail says when (ASVS 16.3.1)."""
-        super().set_password(user, password)
-        audit.record_alone(user, {"verb": Verb.PASSWORD_SET})
+        with transaction.atomic():
+            super().set_password(user, password)
+            audit.record_alone(user, {"verb": Verb.PASSWORD_SET})

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.conf import settings
 from django.http import HttpRequest
 
 _facts: ContextVar[dict[str, str]] = ContextVar("request_facts", default={})  # noqa: B039 - never mutated
@@ -18,8 +19,15 @@ def request_facts() -> dict[str, str]:
 @contextmanager
 def request_context(request: HttpRequest) -> Iterator[None]:
     """Make the request's facts known to every event written inside."""
-    token = _facts.set({"request_id": uuid.uuid4().hex, "address": request.META.get("REMOTE_ADDR") or ""})
+    token = _facts.set({"request_id": uuid.uuid4().hex, "address": _address(request)})
     try:
         yield
     finally:
         _facts.reset(token)
+
+
+def _address(request: HttpRequest) -> str:
+    """The caller's IP address; behind our proxy the last one it has seen, which nobody else can write."""
+    if settings.BEHIND_PROXY:
+        return request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()[:45]
+    return request.META.get("REMOTE_ADDR") or ""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy
 from privacy.accounts.models import User
 from privacy.ledger import audit, mac
 from privacy.ledger.models import AuditEvent, AuditShown
-from privacy.ledger.verbs import Verb
+from privacy.ledger.verbs import Stream, Verb
 from privacy.rights.registry import Subject, subject_of, subjects
 
 PAGE_SIZE = 50
@@ -75,12 +75,15 @@ def events(wanted: EventFilter) -> QuerySet[AuditEvent]:
 
 
 def _about_case(reference: str, *, seen: bool) -> Q:
-    """A union of two indexed look-ups instead of an OR, for which a database may read the whole ledger."""
-    if not seen:
-        return Q(reference=reference)
+    """Acts on the case, and acts on a sibling's that changed this one too; with `seen` also lists that showed it.
+
+    A union of two indexed look-ups instead of an OR, for which a database may read the whole ledger.
+    """
     acts = AuditEvent.objects.order_by().filter(reference=reference).values("pk")
-    lists = AuditShown.objects.filter(reference=reference).values("event_id")
-    return Q(pk__in=acts.union(lists))
+    touched = AuditShown.objects.filter(reference=reference)
+    if not seen:
+        touched = touched.filter(event__stream=Stream.WRITES)
+    return Q(pk__in=acts.union(touched.values("event_id")))
 
 
 def _between(since: date | None, until: date | None) -> Q:

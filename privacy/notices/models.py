@@ -132,6 +132,16 @@ class SheetIssue(models.Model):
         FAMILY = "family", _("person of the family's trust")
         PHONE = "phone", _("interpreter by telephone or video")
 
+    class Reason(models.TextChoices):
+        """Codes, because this row outlives the case: a typed reason would name people (decision 8)."""
+
+        NOT_PRESENT = "not_present", _("was not present")
+        DOES_NOT_WANT = "does_not_want", _("did not want to take it")
+        WAITS = "waits", _("wants to wait for somebody")
+        LANGUAGE = "language", _("could not be informed in a language they understand")
+        UNREACHABLE = "unreachable", _("cannot be reached")
+        OTHER = "other", _("other reason")
+
     reference = models.CharField(_("case"), max_length=20, db_index=True)
     person_code = models.CharField(_("person"), max_length=4)
     kind = models.CharField(max_length=8, choices=Kind.choices)
@@ -141,7 +151,7 @@ class SheetIssue(models.Model):
     language = models.CharField(_("language"), max_length=12, blank=True)
     channel = models.CharField(_("channel"), max_length=10, choices=Channel.choices, blank=True)
     interpreter = models.CharField(_("interpreter"), max_length=12, choices=Interpreter.choices, blank=True)
-    reason = models.CharField(_("reason"), max_length=40, blank=True)
+    reason = models.CharField(_("reason"), max_length=16, choices=Reason.choices, blank=True)
     document = models.ForeignKey(SheetDocument, null=True, on_delete=models.PROTECT)
     sheet_sha256 = models.CharField(max_length=64, blank=True)
     receipt_number = models.CharField(max_length=24, unique=True, null=True)  # noqa: DJ001 - unique where given

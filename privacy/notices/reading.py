@@ -127,4 +127,6 @@ def preview(notice: PrivacyNotice, *, kind: str, audience: str) -> bytes:
 def may_approve(notice: PrivacyNotice, user: User) -> bool:
     """Whether it is this person's turn: the officer's or the lead's approval of the text on file, while missing."""
     missing = {Role.DPO: notice.dpo_approved_by_id is None, Role.LEAD: notice.lead_approved_by_id is None}
+    if user.pk in (notice.dpo_approved_by_id, notice.lead_approved_by_id):
+        return False  # two people, also when one of them changes roles
     return missing.get(Role(user.role), False) and notice in texts.load_texts()

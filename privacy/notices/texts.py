@@ -82,7 +82,8 @@ def approve(notice: PrivacyNotice, *, by: User) -> PrivacyNotice:
         raise NotYoursToApprove(_("This is not the version on file any more."))
     notice = PrivacyNotice.objects.select_for_update().get(pk=notice.pk)
     side = {Role.DPO: "dpo", Role.LEAD: "lead"}.get(Role(by.role))
-    if side is None or getattr(notice, f"{side}_approved_by") is not None:
+    approvers = {notice.dpo_approved_by_id, notice.lead_approved_by_id}
+    if side is None or getattr(notice, f"{side}_approved_by") is not None or by.pk in approvers:
         raise NotYoursToApprove(_("This text is not yours to approve, or it is approved already."))
     setattr(notice, f"{side}_approved_by", by)
     setattr(notice, f"{side}_approved_at", timezone.now())

@@ -44,7 +44,11 @@ _CREATE = threading.RLock()
 class MissingGlyph(ValueError):
     """Text holds characters that no face can draw; ``chars`` lists them."""
 
-    def __init__(self, chars: set[str]) -> None:
+    def __init__(self, chars: set[str] | str) -> None:
+        if isinstance(chars, str):  # reportlab makes the exception anew from its text, with a place added
+            self.chars: list[str] = []
+            super().__init__(chars)
+            return
         self.chars = sorted(chars)
         super().__init__("no font for " + ", ".join(f"U+{ord(c):04X}" for c in self.chars))
 

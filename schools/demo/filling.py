@@ -5,7 +5,7 @@ from django.utils import timezone, translation
 
 from intake.models import Case, Household
 from privacy.ledger.acts import Outsider
-from privacy.models import Installation, OutboxMail, User
+from privacy.models import AuditEvent, Installation, OutboxMail, User
 from privacy.notices import texts
 from schools.demo import cast as office
 from schools.demo.families import families
@@ -33,8 +33,8 @@ def is_filled() -> bool:
         raise NotOurDatabase
     if Installation.objects.filter(is_demo=True).exists():
         return True
-    if User.objects.exists() or Case.objects.exists():
-        raise NotOurDatabase
+    if User.objects.exists() or Case.objects.exists() or AuditEvent.objects.exists():
+        raise NotOurDatabase  # somebody has begun to set this database up, if only by importing schools
     return False
 
 

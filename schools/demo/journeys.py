@@ -32,8 +32,8 @@ from schools.ranking import rank_case
 # by post go out in German.
 SHEET_LANGUAGES: Final = frozenset({"de", "uk", "ar"})
 NOT_HANDED_OVER: Final = {
-    SheetIssue.State.REFUSED: "wollte kein Blatt annehmen",
-    SheetIssue.State.IMPOSSIBLE: "Brief kam als unzustellbar zurück",
+    SheetIssue.State.REFUSED: SheetIssue.Reason.DOES_NOT_WANT,
+    SheetIssue.State.IMPOSSIBLE: SheetIssue.Reason.UNREACHABLE,
 }
 FIRST_SCHOOL: Final = "Bisher kein Schulbesuch möglich. Die Familie möchte, dass es bald losgeht."
 NOTES: Final = (

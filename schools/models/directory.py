@@ -93,7 +93,7 @@ class SchoolQuerySet(models.QuerySet["School"]):
     def search(self, text: str) -> SchoolQuerySet:
         """Schools that have every word of `text` in number, names, town, postcode or street."""
         schools = self
-        for word in text.split():
+        for word in text.split()[:10]:
             schools = schools.filter(
                 Q(number__startswith=word)
                 | Q(name__icontains=word)

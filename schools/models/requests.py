@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
-from intake.models import Case
+from intake.models import Case, Status
 from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
@@ -165,9 +165,9 @@ class PlacementRequest(Tracked):
 
     @property
     def open_to_school(self) -> dict[str, Any] | None:
-        """The § 7 (2) set while the school needs it: from its acceptance until the place ends, else None."""
+        """The § 7 (2) set while the school needs it: from its acceptance until the place or the case ends, else None."""
         ended = hasattr(self, "decision") and self.decision.ended_on is not None
-        return None if ended else self.disclosed
+        return None if ended or self.case.is_closed else self.disclosed
 
 
 class RequestUserPermission(UserObjectPermissionBase, Opening):
@@ -183,7 +183,7 @@ class RequestGroupPermission(GroupObjectPermissionBase, Opening):
 
 
 class Authority(models.TextChoices):
-    """Who decides (domain.md 1.4): varies by school form and district, so it is entered, not computed."""
+    """Who decides varies by school form and district, so it is entered, not computed (§ 46 (7), § 88 SchulG NRW)."""
 
     SCHULAMT = "schulamt", _("Schulamt for the district")
     BEZIRKSREGIERUNG = "bezirksregierung", _("Bezirksregierung")
@@ -257,7 +257,8 @@ class PlacementNoticeQuerySet(models.QuerySet["PlacementNotice"]):
         mine = self.filter(request__in=PlacementRequest.objects.visible_to(user))
         if not user.has_perm(Permission.ANSWER_REQUESTS):
             return mine
-        return mine.filter(request__disclosed__isnull=False, request__decision__ended_on=None)
+        kept = mine.filter(request__disclosed__isnull=False, request__decision__ended_on=None)
+        return kept.exclude(request__case__status=Status.CLOSED)
 
     def of(self, request: PlacementRequest) -> "PlacementNoticeQuerySet":
         """The letters of one request, without their bytes."""

@@ -2,6 +2,7 @@ from schools.views.inbox import answer, inbox, request_answer
 from schools.views.matching import match
 from schools.views.register import offering_edit, offering_new, school_detail, school_list
 from schools.views.requests import (
+    admission_end,
     admission_record,
     notice_issue,
     notice_pdf,
@@ -12,6 +13,7 @@ from schools.views.requests import (
 )
 
 __all__ = [
+    "admission_end",
     "admission_record",
     "answer",
     "inbox",

@@ -17,7 +17,6 @@ from privacy.ledger.verbs import Verb
 from privacy.notices import sheets
 from schools import actions, words
 from schools.forms import MatchForm
-from schools.matching import digest
 from schools.ranking import pupil_facts, rank_case
 from schools.views.acting import carried_out
 
@@ -36,7 +35,7 @@ def match(request: HttpRequest, reference: str) -> HttpResponse:
 
     if form.is_valid() and carried_out(request, form, case, ask):
         return redirect(case.requests.live().get())
-    audit.read(request, Verb.RANKING_READ, reference=case.reference, detail={"inputs": digest(ranked.inputs)})
+    audit.read(request, Verb.RANKING_READ, reference=case.reference, content=ranked.inputs.encode())
     context = {
         "case": case,
         "form": form,

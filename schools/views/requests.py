@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from privacy.access.roles import Permission
 from privacy.access.views import acting_user, needs
 from privacy.ledger import audit
+from privacy.ledger.acts import Refusal
 from privacy.ledger.verbs import Verb
 from privacy.models import Installation
 from schools import actions, letters, words
@@ -130,6 +133,22 @@ def _admit(admission: Admission, form: AdmissionForm, request: HttpRequest) -> A
             admission, first_day=first_day, version=values["version"], by=acting_user(request)
         )
     return actions.did_not_appear(admission, version=values["version"], by=acting_user(request))
+
+
+@needs(*BOTH_SIDES)
+@require_POST
+def admission_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """The child has left: the place is free, and the school no longer sees the data here."""
+    decided = PlacementRequest.objects.visible_to(request.user).decided().for_list()
+    asked = get_object_or_404(decided, pk=pk)
+    form = WithdrawForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.end_admission(asked.decision.admission, by=acting_user(request), **form.cleaned_data)
+            messages.success(request, _("The place is free again."))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+    return redirect(asked)
 
 
 @needs(Permission.OPEN_CASES)

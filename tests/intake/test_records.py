@@ -99,11 +99,11 @@ def test_a_refused_sheet_opens_the_gate_too_and_says_why(client, case, state):
 
     assert client.post(address, form).status_code == 200  # a reason is missing
     assert sheets.open_for(case.reference).exists()
-    client.post(address, {**form, "reason": "möchte nicht"})
+    client.post(address, {**form, "reason": "does_not_want"})
 
     sheets.demand_all_settled(case.reference)
     issue = SheetIssue.objects.first()
-    assert (issue.state, issue.reason, issue.document) == (state, "möchte nicht", None)
+    assert (issue.state, issue.reason, issue.document) == (state, "does_not_want", None)
 
 
 def test_handing_over_stores_one_pdf_a_receipt_and_both_digests(client, case):

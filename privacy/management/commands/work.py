@@ -3,9 +3,10 @@ import signal
 import threading
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, close_old_connections
 
+from privacy.accounts.demo import is_misplaced_demo
 from privacy.work.duties import run_due
 from privacy.work.outbox import send_waiting
 
@@ -20,6 +21,10 @@ class Command(BaseCommand):
         parser.add_argument("--pause", type=float, default=5.0, help="seconds between rounds")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_misplaced_demo():
+            raise CommandError(
+                "This database is the demonstration's; it sends no mail. Start it with: make run"
+            )
         stop = threading.Event()
         if not options["once"]:
             for number in (signal.SIGTERM, signal.SIGINT):
