@@ -19,7 +19,7 @@ LENGTH = 10
 class Work:
     due: list[Case]  # the longest overdue first
     unassigned: list[Case]
-    open_sheets: list[dict[str, Any]]  # by case: reference, number of people, earliest date
+    open_sheets: list[dict[str, Any]]  # by case: the case, its reference, number of people, earliest date
     news: list[AuditEvent]  # what others did in her cases lately
     openings: list[CaseUserPermission]  # her cases opened by another team
 
@@ -32,13 +32,16 @@ class Work:
 
 def work_of(user: User) -> Work:
     mine = list(Case.objects.mine(user).for_list())
-    own = {case.reference for case in mine}
+    own = {case.reference: case for case in mine}
     dated = [case for case in mine if case.next_step.due_on]
     since = timezone.now() - LOOK_BACK
     return Work(
         due=sorted(dated, key=lambda case: (case.next_step.due_on, case.pk))[:LENGTH],
         unassigned=list(Case.objects.unassigned().visible_to(user).for_list()[:LENGTH]),
-        open_sheets=list(SheetIssue.objects.open().filter(reference__in=own).by_case()[:LENGTH]),
+        open_sheets=[
+            {**sheets, "case": own[sheets["reference"]]}
+            for sheets in SheetIssue.objects.open().filter(reference__in=own).by_case()[:LENGTH]
+        ],
         news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
     )

@@ -252,6 +252,7 @@ class MoveForm(forms.Form):
 
 
 class AssignForm(forms.Form):
+    hide_optional = True
     owner = forms.ModelChoiceField(
         label=_("Responsible"), queryset=User.objects.none(), required=False, empty_label=_("nobody")
     )

@@ -119,10 +119,12 @@ def _demand_place(school: School, offering: DazOffering, reference: str) -> None
 
 
 @audit.action
-def accept(request: PlacementRequest, *, version: int, by: User | Outsider) -> PlacementRequest:
+def accept(
+    request: PlacementRequest, *, remark: str = "", version: int, by: User | Outsider
+) -> PlacementRequest:
     """The school says yes. From now on it sees the § 7 (2) set, and nothing more."""
     locked, case = _locked(request, RequestStatus.ACCEPTED, version, by)
-    locked.disclosed = disclosure.section_7_2(case, grade=locked.grade)
+    locked.disclosed, locked.note = disclosure.section_7_2(case, grade=locked.grade), remark
     locked.save()
     go(case, Status.PROMISED)
     detail = {"answer": "accepted", "disclosed": sorted(locked.disclosed), "basis": disclosure.LEGAL_BASIS}

@@ -229,7 +229,7 @@ class AnswerForm(VersionedForm):
             (ASK, _("We have a question first.")),
             (REFUSE, _("We cannot accept the pupil.")),
         ],
-        error_messages={"required": _("Please choose one of the three answers.")},
+        error_messages={"required": _("Please choose an answer.")},
     )
     question = NoteField(label=_("Your question"), required=False)
     reason = Choice(

@@ -2,6 +2,7 @@
 
 import datetime
 import difflib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 register = template.Library()
 
@@ -155,3 +156,16 @@ def _marked(tag: str, words: str, *, same: bool) -> SafeString:
 def _joined(parts: list[SafeString]) -> SafeString:
     shown = format_html_join(" ", "{}", ((part,) for part in parts if part))
     return shown or format_html('<span class="es-muted">({})</span>', _("empty"))
+
+
+_BY_LINK = re.compile(r"link school (\d{6})")
+
+
+@register.filter
+def actor(label: str) -> str:
+    """Who acted, in words: people by their name, a mailed link by its school, the program as itself."""
+    if by_link := _BY_LINK.fullmatch(label):
+        return gettext("School %(number)s (by the mailed link)") % {"number": by_link[1]}
+    if label == "worker" or label.startswith("command "):
+        return gettext("Einstieg (by itself)")
+    return label

@@ -4,6 +4,7 @@ from django import template
 from django.utils.translation import get_language
 
 from intake import catalogues
+from privacy.notices import texts
 
 register = template.Library()
 
@@ -36,3 +37,15 @@ def municipality_name(ags: str) -> str:
         return catalogues.municipality(ags).name
     except KeyError:
         return ags
+
+
+@register.filter
+def german_level(code: str) -> str:
+    """The level of German as it is said: A1- is "Pre-A1"."""
+    return next((level.name for level in catalogues.german_levels() if level.code == code), code)
+
+
+@register.filter
+def sheet_language(code: str) -> str:
+    """A sheet's language by its own name."""
+    return texts.available()[code].name if code in texts.available() else code

@@ -80,7 +80,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "open_sheets": SheetIssue.objects.of(case.reference).open(),
         "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),
-        "assign_form": AssignForm(initial={"owner": case.owner, "version": case.version}),
+        "assign_form": AssignForm(initial={"owner": case.owner or request.user.pk, "version": case.version}),
     }
     return render(request, "intake/case_detail.html", context)
 

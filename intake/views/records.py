@@ -49,6 +49,7 @@ def case_edit(request: HttpRequest, reference: str, part: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.change(case, row, form.values(), version=form.expected_version, by=acting_user(request))
+            messages.success(request, _("Saved."))
             return redirect(case)
         except ChangedMeanwhile as refusal:
             form, status = stale_form(request, form_class, row, refusal), 409

@@ -32,6 +32,7 @@ def session_edit(request: HttpRequest, reference: str) -> HttpResponse:
             actions.record_session(
                 case, form.values(), version=form.expected_version, by=acting_user(request)
             )
+            messages.success(request, _("The draft is saved."))
             return redirect(_after_saving(case), case.reference)
         except ChangedMeanwhile as refusal:
             form, status = stale_form(request, SessionForm, case.sessions.draft(), refusal), 409
@@ -76,6 +77,7 @@ def session_conclude(request: HttpRequest, reference: str) -> HttpResponse:
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect(case)
+    messages.success(request, _("The talk is concluded."))
     return redirect("intake:recommendation_edit", case.reference)
 
 
@@ -89,6 +91,7 @@ def recommendation_edit(request: HttpRequest, reference: str) -> HttpResponse:
     if form.is_valid():
         try:
             actions.recommend(case, form.values(), version=form.expected_version, by=acting_user(request))
+            messages.success(request, _("The recommendation is saved."))
             return redirect(case)
         except ChangedMeanwhile as refusal:
             form, status = stale_form(request, RecommendationForm, advice, refusal), 409

@@ -43,6 +43,10 @@ class PlacementRequestQuerySet(TrackedQuerySet["PlacementRequest"]):
     def live(self) -> "PlacementRequestQuerySet":
         return self.filter(status__in=LIVE)
 
+    def with_question(self) -> "PlacementRequestQuerySet":
+        """Live requests where it is the KI's turn."""
+        return self.filter(status=RequestStatus.QUESTION)
+
     def holding_place(self) -> "PlacementRequestQuerySet":
         return self.filter(holds_place())
 

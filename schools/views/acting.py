@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from privacy.ledger.acts import Refusal
 from privacy.models import Tracked
@@ -24,4 +25,5 @@ def carried_out(request: HttpRequest, form: VersionedForm, row: Tracked, act: Ca
         row.refresh_from_db()
         form.renew(row.version)
         return False
+    messages.success(request, _("Saved."))
     return True

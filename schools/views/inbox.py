@@ -31,7 +31,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     audit.read(request, Verb.REQUESTS_LISTED, shown=[asked.case.reference for asked in requests])
     context = {
         "schools": schools_edited_by(request.user),
-        "unanswered": [asked for asked in requests if asked.waits_for_school],
+        "unanswered": [asked for asked in requests if asked.status == RequestStatus.OPEN],
+        "questions": [asked for asked in requests if asked.status == RequestStatus.QUESTION],
         "awaited": [asked for asked in requests if _is_awaited(asked)],
         "done": [asked for asked in requests if not asked.waits_for_school and not _is_awaited(asked)],
     }
@@ -61,7 +62,7 @@ def give_answer(asked: PlacementRequest, form: AnswerForm, by: User | Outsider) 
     values = form.cleaned_data
     version = values["version"]
     if values["answer"] == form.ACCEPT:
-        return actions.accept(asked, version=version, by=by)
+        return actions.accept(asked, remark=values["note"], version=version, by=by)
     if values["answer"] == form.ASK:
         return actions.ask(asked, question=values["question"], version=version, by=by)
     return actions.refuse(asked, reason=values["reason"], remark=values["note"], version=version, by=by)

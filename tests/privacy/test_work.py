@@ -75,6 +75,7 @@ def test_ended_sessions_are_forgotten():
     assert list(Session.objects.values_list("session_key", flat=True)) == ["b" * 32]
 
 
+@pytest.mark.django_db(transaction=True)  # the command looks after its own connection
 def test_one_round_of_the_worker_sends_what_waits():
     post("school@example.org", "Anfrage", "link")
     call_command("work", "--once")
