@@ -36,7 +36,7 @@ def work_of(user: User) -> Work:
     dated = [case for case in mine if case.next_step.due_on]
     since = timezone.now() - LOOK_BACK
     return Work(
-        due=sorted(dated, key=lambda case: (case.next_step.due_on, case.pk))[:LENGTH],
+        due=sorted(dated, key=_urgency)[:LENGTH],
         unassigned=list(Case.objects.unassigned().visible_to(user).for_list()[:LENGTH]),
         open_sheets=[
             {**sheets, "case": own[sheets["reference"]]}
@@ -45,3 +45,9 @@ def work_of(user: User) -> Work:
         news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
     )
+
+
+def _urgency(case: Case) -> tuple[bool, Any, int]:
+    """First what is overdue or hers to do, by date; what waits for somebody else comes after."""
+    waits = bool(case.next_step.waits_for) and not case.is_overdue()
+    return waits, case.next_step.due_on, case.pk

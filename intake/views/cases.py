@@ -55,8 +55,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "search_text": text,
         "foreign": foreign,
+        "swapped": bool(request.htmx),  # type: ignore[attr-defined]
     }
-    return render(request, "intake/case_list.html", context)
+    return render(request, f"intake/case_list.html{'#swap' if context['swapped'] else ''}", context)
 
 
 @needs(Permission.OPEN_CASES)

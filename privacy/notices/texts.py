@@ -18,6 +18,12 @@ from privacy.typeset import NoticeText, load_text
 
 FOLDER = Path(__file__).parent / "texts"
 GERMAN = "de"
+# Which file serves a spoken language (ISO 639-3). Dari, Kurmanji and Sorani have files of their own names.
+SHEET_OF = {
+    "deu": "de", "eng": "en", "ukr": "uk", "rus": "ru", "ara": "ar", "tur": "tr", "ron": "ro", "bul": "bg",
+    "fas": "fa", "pol": "pl", "sqi": "sq", "fra": "fr", "spa": "es", "srp": "sr", "tir": "ti", "som": "so",
+    "pus": "ps", "kmr": "ku",
+}  # fmt: skip
 
 
 class NotYoursToApprove(Refusal):
@@ -46,12 +52,9 @@ def language_choices() -> list[tuple[str, str]]:
 
 
 def preset_language(*spoken: str) -> str:
-    """The sheet language for a family that speaks these languages (ISO 639-3 or -1 codes); German if there is none."""
-    known = {"deu": "de", "ukr": "uk", "rus": "ru", "ara": "ar", "arb": "ar"}
-    for code in spoken:
-        if known.get(code, code) in available():
-            return known.get(code, code)
-    return GERMAN
+    """The sheet language for a family that speaks these languages (ISO 639-3); German if there is none."""
+    written = (SHEET_OF.get(code, code) for code in spoken)
+    return next((code for code in written if code in available()), GERMAN)
 
 
 def load_texts() -> list[PrivacyNotice]:

@@ -7,6 +7,7 @@ Every page passed is looked at: no barrier that axe knows (light, and contrast i
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from intake.models import Case
 from privacy.models import OutboxMail
@@ -197,3 +198,22 @@ def test_the_second_window_is_told_and_keeps_its_text(visit):
     assert second.page.locator("main [role=alert]").count() == 1
     case.pupil.refresh_from_db()
     assert (case.pupil.german_level, case.pupil.place_of_birth) == ("B1", "Charkiw")
+
+
+def test_a_filter_changes_the_list_and_keeps_the_focus(visit):
+    builders.open_case()
+    elsewhere = builders.open_case(municipality="05970004")
+    counsellor = visit(people.counsellor())
+    counsellor.go("/cases/")
+    page = counsellor.page
+    assert page.locator("#results tbody tr").count() == 2
+    page.locator("[name=municipality]").focus()
+    page.locator("[name=municipality]").select_option("05970004")
+    expect(page.locator("#results tbody tr")).to_have_count(1)
+    assert elsewhere.reference in page.locator("#results").inner_text()
+    assert "1" in page.locator("#hits").inner_text()
+    assert page.evaluate("document.activeElement.name") == "municipality"
+    assert "municipality=05970004" in page.url
+    page.go_back()
+    expect(page.locator("#results tbody tr")).to_have_count(2)
+    assert counsellor.complaints == []

@@ -220,3 +220,16 @@ def test_what_is_not_offered_cannot_be_chosen(client, nadja, field):
     response = client.post(reverse("intake:case_new"), {**FORM, field: "invented"})
     assert response.status_code == 200
     assert not Case.objects.exists()
+
+
+def test_a_filter_gets_the_list_only_and_is_a_read_all_the_same(client, nadja):
+    siegen = builders.open_case()
+    elsewhere = builders.open_case(municipality="05970004")
+    response = client.get(
+        reverse("intake:case_list"), {"municipality": "05970004"}, headers={"HX-Request": "true"}
+    )
+    part = response.content.decode()
+    assert "<html" not in part
+    assert elsewhere.reference in part
+    assert siegen.reference not in part
+    assert [shown.reference for shown in last_event().shown.all()] == [elsewhere.reference]
