@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 # Assumed, not law: targets seen in other KIs (Köln, Krefeld). To be set by the county.
 DAYS_TO_TALK: Final = 14
-DAYS_TO_PLACE: Final = 28
 DAYS_FOR_SCHOOL: Final = 7
 SHEET_FROM_AGE: Final = 14  # own sheet for the young person; insight decides, not a number (Art. 12 (1) GDPR)
 

@@ -31,15 +31,6 @@ def language_name(code: str) -> str:
 
 
 @register.filter
-def municipality_name(ags: str) -> str:
-    """The name of the municipality behind its key."""
-    try:
-        return catalogues.municipality(ags).name
-    except KeyError:
-        return ags
-
-
-@register.filter
 def german_level(code: str) -> str:
     """The level of German as it is said: A1- is "Pre-A1"."""
     return next((level.name for level in catalogues.german_levels() if level.code == code), code)

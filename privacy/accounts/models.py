@@ -61,10 +61,6 @@ class User(AbstractUser):
         """Raises ProtectedError, always: the trail must keep naming who acted."""
         raise ProtectedError("Users are deactivated, never deleted.", {self})
 
-    @property
-    def initials(self) -> str:
-        return (self.first_name[:1] + self.last_name[:1]).upper() or self.username[:2].upper()
-
     def set_appearance(self, *, theme: str, language: str) -> None:
         """Remember how this user likes the pages to look; no act of the case work, so no event."""
         User.objects.filter(pk=self.pk).update(theme=theme, language=language)

@@ -51,9 +51,3 @@ def subjects() -> list[Subject]:
 
 def subject_of(model: type[Model]) -> Subject | None:
     return _subjects.get(model)
-
-
-def personal_fields(model: type[Model]) -> dict[str, Category]:
-    """The personal fields of a model by name, as its `PersonalData` declares them; {} if it has none."""
-    declaration = getattr(model, "PersonalData", None)
-    return dict(declaration.personal) if declaration else {}
