@@ -30,7 +30,7 @@ SORTS = {
     "municipality": "pupil__household__municipality",
     "status": "status",
     "reported": "reported_on",
-    "since": "status_since",
+    "due": "due_on",
 }
 
 
@@ -72,7 +72,7 @@ def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
     """In the order asked for; unknown words mean the longest-waiting first."""
     column = F(SORTS.get(sort.lstrip("-"), "reported_on"))
     key = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
-    return cases.order_by(key, "pk")
+    return cases.with_due().order_by(key, "pk")
 
 
 def remember_search(request: HttpRequest, text: str) -> str:

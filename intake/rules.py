@@ -55,27 +55,32 @@ def stage_of(grade: int) -> str:
     return "secondary1" if grade <= 10 else "berufskolleg"
 
 
+@dataclass(frozen=True)
+class Plan:
+    """What follows a status: the step, within how many days, and for whom the case then waits."""
+
+    days: int
+    label: Any
+    waits_for: Any = ""
+
+
+PLANS: Final = {
+    "reported": Plan(DAYS_TO_TALK, _("Arrange and hold the talk")),
+    "invited": Plan(DAYS_TO_TALK, _("Hold the talk"), _("the family")),
+    "counselled": Plan(3, _("Record the recommendation")),
+    "seeking": Plan(7, _("Ask a school")),
+    "requested": Plan(DAYS_FOR_SCHOOL, _("Wait for the school's answer"), _("the school")),
+    "promised": Plan(DAYS_TO_TALK, _("Enter the decision of the school authority"), _("the Schulaufsicht")),
+    "assigned": Plan(DAYS_TO_TALK, _("Get the first school day confirmed"), _("the school")),
+    "admitted": Plan(30, _("Hand over to first support")),
+    "supported": Plan(180, _("Review the German support")),
+    "transitioned": Plan(30, _("Close the case")),
+}
+
+
 def next_step(status: str, since: date) -> Step:
     """The next step of a case by its status. Every open status has a date or says for whom it waits."""
-    make = _STEPS.get(status)
-    return make(since) if make else Step(_("Nothing is left to do."))
-
-
-def _within(days: int, label: Any, waits_for: Any = "") -> Any:
-    return lambda since: Step(label, since + timedelta(days=days), waits_for)
-
-
-_STEPS: Final = {
-    "reported": _within(DAYS_TO_TALK, _("Arrange and hold the talk")),
-    "invited": _within(DAYS_TO_TALK, _("Hold the talk"), _("the family")),
-    "counselled": _within(3, _("Record the recommendation")),
-    "seeking": _within(7, _("Ask a school")),
-    "requested": _within(DAYS_FOR_SCHOOL, _("Wait for the school's answer"), _("the school")),
-    "promised": _within(
-        DAYS_TO_TALK, _("Enter the decision of the school authority"), _("the Schulaufsicht")
-    ),
-    "assigned": _within(DAYS_TO_TALK, _("Get the first school day confirmed"), _("the school")),
-    "admitted": _within(30, _("Hand over to first support")),
-    "supported": _within(180, _("Review the German support")),
-    "transitioned": _within(30, _("Close the case")),
-}
+    plan = PLANS.get(status)
+    if plan is None:
+        return Step(_("Nothing is left to do."))
+    return Step(plan.label, since + timedelta(days=plan.days), plan.waits_for)

@@ -1,12 +1,14 @@
 """The case: one pupil, one reference, one way to a school."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case as DatabaseCase
+from django.db.models import ExpressionWrapper, F, Q, Value, When
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -130,6 +132,15 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         case = self.for_list().filter_reference(text).first()
         return None if case is None or self.visible_to(user).filter(pk=case.pk).exists() else case
 
+    def with_due(self) -> "CaseQuerySet":
+        """Adds `due_on`, the date of the next step (intake/rules.py), to sort by."""
+        allowed = [
+            When(status=status, then=Value(timedelta(days=plan.days))) for status, plan in rules.PLANS.items()
+        ]
+        time = DatabaseCase(*allowed, default=Value(None), output_field=models.DurationField())
+        moment = ExpressionWrapper(F("status_since") + time, output_field=models.DateTimeField())
+        return self.annotate(due_on=Cast(moment, models.DateField()))
+
     def for_list(self) -> "CaseQuerySet":
         return self.select_related("pupil__household", "owner", "team")
 
@@ -138,7 +149,7 @@ class Case(Tracked):
     """One child's way from the report that it has arrived to its place at a school."""
 
     reference = models.CharField(_("reference"), max_length=20, unique=True)
-    pupil = models.OneToOneField(Pupil, on_delete=models.CASCADE)
+    pupil = models.OneToOneField(Pupil, verbose_name=_("pupil"), on_delete=models.CASCADE)
     status = models.CharField(_("status"), max_length=12, choices=Status.choices, default=Status.REPORTED)
     status_since = models.DateField(_("status since"))
     closing_reason = models.CharField(
@@ -269,7 +280,7 @@ class Referral(Tracked):
         MAIL = "mail", _("by e-mail")
         POST = "post", _("by letter")
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE)
+    case = models.OneToOneField(Case, verbose_name=_("case"), on_delete=models.CASCADE)
     source = models.CharField(_("reported by"), max_length=20, choices=Source.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     received_on = models.DateField(_("received on"))

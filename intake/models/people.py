@@ -78,7 +78,9 @@ class Pupil(Tracked):
         BOTH = "both", _("reads and writes Latin and another script")
         NONE = "none", _("does not read or write yet")
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="pupils")
+    household = models.ForeignKey(
+        Household, verbose_name=_("household"), on_delete=models.CASCADE, related_name="pupils"
+    )
     surname = models.CharField(_("surname"), max_length=120)
     given_names = models.CharField(_("given names"), max_length=120)
     birth_name = models.CharField(_("birth name"), max_length=120, blank=True)
@@ -172,7 +174,9 @@ class Custodian(Tracked):
         FOSTER = "foster", _("foster parents")
         AUTHORISED = "authorised", _("authorised person")
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="custodians")
+    household = models.ForeignKey(
+        Household, verbose_name=_("household"), on_delete=models.CASCADE, related_name="custodians"
+    )
     position = models.PositiveSmallIntegerField(_("position"))  # 1, 2 …: the C1, C2 on receipts
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     surname = models.CharField(_("surname"), max_length=120)

@@ -37,7 +37,7 @@ class IntakeSession(Tracked):
         COMPANION = "companion", _("companion")
         INTERPRETER = "interpreter", _("interpreter")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="sessions")
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="sessions")
     held_on = models.DateField(_("date"))
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     participants = models.CharField(_("who took part"), max_length=60)  # codes with commas
@@ -79,7 +79,7 @@ class IntakeSession(Tracked):
 class Recommendation(Tracked):
     """What the KI recommends: school form, grade, kind of German support. Not a decision."""
 
-    case = models.OneToOneField(Case, on_delete=models.CASCADE)
+    case = models.OneToOneField(Case, verbose_name=_("case"), on_delete=models.CASCADE)
     school_form = models.CharField(
         _("school form"), max_length=2, choices=RecommendedForm.choices, blank=True
     )

@@ -86,9 +86,13 @@ class PlacementRequest(Tracked):
         AGE = "age", _("age does not fit")
         OTHER = "other", _("other")
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="requests")
-    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="requests")
-    offering = models.ForeignKey(DazOffering, on_delete=models.PROTECT, related_name="requests")
+    case = models.ForeignKey(Case, verbose_name=_("case"), on_delete=models.CASCADE, related_name="requests")
+    school = models.ForeignKey(
+        School, verbose_name=_("school"), on_delete=models.PROTECT, related_name="requests"
+    )
+    offering = models.ForeignKey(
+        DazOffering, verbose_name=_("offering"), on_delete=models.PROTECT, related_name="requests"
+    )
     status = models.CharField(_("status"), max_length=10, choices=Status.choices, default=Status.OPEN)
     grade = models.PositiveSmallIntegerField(_("grade"))
     minimum = models.JSONField(
@@ -198,7 +202,9 @@ class Authority(models.TextChoices):
 class Decision(Tracked):
     """The decision (Zuweisung) of the authority, entered by the KI; holds the place until it ends."""
 
-    request = models.OneToOneField(PlacementRequest, on_delete=models.CASCADE)
+    request = models.OneToOneField(
+        PlacementRequest, verbose_name=_("request to a school"), on_delete=models.CASCADE
+    )
     authority = models.CharField(_("authority"), max_length=16, choices=Authority.choices)
     decided_on = models.DateField(_("date of the decision"))
     file_number = models.CharField(_("file number"), max_length=60, blank=True)
@@ -231,7 +237,7 @@ class Admission(Tracked):
         Status.ENDED: frozenset(),
     }
 
-    decision = models.OneToOneField(Decision, on_delete=models.CASCADE)
+    decision = models.OneToOneField(Decision, verbose_name=_("decision"), on_delete=models.CASCADE)
     status = models.CharField(_("status"), max_length=14, choices=Status.choices, default=Status.EXPECTED)
     expected_on = models.DateField(_("expected first school day"))
     first_day = models.DateField(_("first school day"), null=True, blank=True)

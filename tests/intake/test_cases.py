@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from intake import actions
 from intake.models import Case, CaseUserPermission
+from privacy.ledger.acts import acting
 from privacy.models import AuditEvent, SheetIssue
 from tests import builders, people
 
@@ -233,3 +234,25 @@ def test_a_filter_gets_the_list_only_and_is_a_read_all_the_same(client, nadja):
     assert elsewhere.reference in part
     assert siegen.reference not in part
     assert [shown.reference for shown in last_event().shown.all()] == [elsewhere.reference]
+
+
+def test_the_list_sorts_by_the_date_of_the_next_step(client, nadja):
+    later = builders.open_case()
+    sooner = actions.move(builders.open_case(), "invited", version=1, by=nadja)
+    for case, days in ((later, 1), (sooner, 5)):
+        with acting(nadja):
+            case = Case.objects.get(pk=case.pk)
+            case.status_since -= timedelta(days=days)
+            case.save()
+    closed = actions.move(builders.open_case(), "closed", closing_reason="duplicate", version=1, by=nadja)
+
+    def order(sort):
+        page = client.get(reverse("intake:case_list"), {"sort": sort}).content.decode()
+        return sorted((later, sooner), key=lambda case: page.index(case.reference))
+
+    assert order("due") == [sooner, later]
+    assert order("-due") == [later, sooner]
+    assert [case.due_on for case in Case.objects.with_due().order_by("pk")] == [
+        Case.objects.get(pk=later.pk).next_step.due_on, Case.objects.get(pk=sooner.pk).next_step.due_on, None,
+    ]  # fmt: skip
+    assert closed.next_step.due_on is None
