@@ -72,7 +72,16 @@ def test_the_texts_on_file_have_nothing_to_mend():
 
 
 @pytest.mark.parametrize(
-    ("spoken", "language"), [(("ukr",), "uk"), (("ara", "ukr"), "ar"), (("xyz", "ara"), "ar"), (("",), "de")]
+    ("spoken", "language"),
+    [
+        (("ukr",), "uk"),
+        (("ara", "ukr"), "ar"),
+        (("xyz", "ara"), "ar"),
+        (("tur",), "tr"),
+        (("fas",), "fa"),
+        (("prs",), "de"),
+        (("",), "de"),
+    ],
 )
 def test_the_sheets_language_is_the_familys_first_that_there_is(spoken, language):
     assert texts.preset_language(*spoken) == language
