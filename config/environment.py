@@ -26,6 +26,13 @@ def text(name: str, default: str) -> str:
     return os.environ.get(name, "") or default
 
 
+def required(name: str, *, demo: str) -> str:
+    """The value of `name`; in the demonstration `demo`. Raises ImproperlyConfigured with the name if there is none."""
+    if value := os.environ.get(name, "") or demo:
+        return value
+    raise ImproperlyConfigured(f"{name} is not set. Without it Einstieg does not start; see README.md.")
+
+
 def words(name: str) -> list[str]:
     """The comma-separated values of `name`."""
     return [word.strip() for word in os.environ.get(name, "").split(",") if word.strip()]

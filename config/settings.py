@@ -15,7 +15,7 @@ SECRET_KEY = env.secret("SECRET_KEY", demo=DEMO)
 LEDGER_KEYS = env.ledger_keys(env.secret("LEDGER_KEY", demo=DEMO))
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS") or (["localhost", "127.0.0.1", "[::1]"] if DEMO else [])
 CSRF_TRUSTED_ORIGINS = env.words("CSRF_TRUSTED_ORIGINS")
-PUBLIC_URL = env.text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
+PUBLIC_URL = env.required("PUBLIC_URL", demo="http://localhost:8000" if DEMO else "").rstrip("/")
 
 INSTALLED_APPS = [
     "privacy",

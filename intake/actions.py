@@ -25,6 +25,7 @@ from privacy.access.roles import Permission
 from privacy.access.rows import grant, revoke
 from privacy.ledger import audit
 from privacy.ledger.acts import Refusal, note
+from privacy.ledger.history import ChangedMeanwhile
 from privacy.ledger.verbs import Verb
 from privacy.models import Tracked, User
 from privacy.notices import sheets
@@ -71,12 +72,12 @@ def open_case(
     child.save()
     for position, values in enumerate(custodians, start=1):
         Custodian(household=home, position=position, **values).save()
-    case = _new_case(child, facts, by)
+    case = _new_case(child, {"reported_on": referral["received_on"], **facts}, by)
     _demand_new(case, child, by)
     report = Referral(case=case, **referral)
     report.save()
     kind = Kind.ART13 if report.is_from_family else Kind.ART14
-    sheets.require(case.reference, people_of(case), kind, on=timezone.localdate())
+    sheets.require(case.reference, people_of(case), kind, on=report.received_on)
     audit.record(Verb.CASE_OPENED, reference=case.reference, about=case, detail={"sheets": kind.value})
     return case
 
@@ -113,7 +114,7 @@ def _new_case(child: Pupil, facts: dict[str, Any], by: User) -> Case:
         status_since=today,
         owner=by,
         team=by.team,
-        **{"reported_on": today, **facts},
+        **facts,
     )
     case.save()
     _open_to(case, by)
@@ -167,7 +168,7 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
     position = max((one.position for one in home.custodians.all()), default=0) + 1
     custodian = Custodian(household=home, position=position, **values)
     custodian.save()
-    for child in home.pupils.select_related("case"):
+    for child in home.pupils.exclude(case__status=Status.CLOSED).select_related("case"):
         sheets.require(
             child.case.reference, [sheets.Person(custodian.code)], Kind.ART13, on=timezone.localdate()
         )
@@ -188,11 +189,13 @@ def record_session(case: Case, values: dict[str, Any], *, version: int, by: User
     What the family says is data from the family: whoever has no Art. 13 sheet yet gets one opened. Raises
     ChangedMeanwhile if the draft was saved in another window.
     """
-    locked = Case.objects.locked(case.pk)
+    locked = _open_case_locked(case)
     draft = (
         IntakeSession.objects.select_for_update(of=("self",)).filter(case=locked, concluded_at=None).first()
     )
     if draft is None:
+        if version:
+            raise ChangedMeanwhile(_("The talk was concluded in another window. Nothing of yours is lost."))
         draft = IntakeSession(case=locked, recorded_by=by)
     elif draft.version != version:
         IntakeSession.objects.locked(draft.pk, version=version)
@@ -200,6 +203,14 @@ def record_session(case: Case, values: dict[str, Any], *, version: int, by: User
     sheets.require(case.reference, people_of(locked), Kind.ART13, on=values["held_on"])
     audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
     return draft
+
+
+def _open_case_locked(case: Case) -> Case:
+    """The case, locked. Raises StepNotPossible if it is closed: reopen it first."""
+    locked: Case = Case.objects.locked(case.pk)
+    if locked.is_closed:
+        raise StepNotPossible(_("This case is closed. Reopen it first."), reference=case.reference)
+    return locked
 
 
 @audit.action
@@ -214,6 +225,8 @@ def conclude_session(session: IntakeSession, *, by: User) -> IntakeSession:
     locked.save()
     if case.status in (Status.REPORTED, Status.INVITED):
         go(case, Status.COUNSELLED)
+        if hasattr(case, "recommendation"):  # written down before the talk was concluded
+            go(case, Status.SEEKING)
     audit.record(Verb.SESSION_CONCLUDED, reference=case.reference, about=locked)
     return locked
 
@@ -224,7 +237,7 @@ def recommend(case: Case, values: dict[str, Any], *, version: int, by: User) -> 
 
     Raises ChangedMeanwhile if somebody saved the recommendation after `version` (0: there was none).
     """
-    locked = Case.objects.locked(case.pk)
+    locked = _open_case_locked(case)
     advice = Recommendation.objects.filter(case=locked).first() or Recommendation(case=locked)
     if not advice._state.adding:
         advice = Recommendation.objects.locked(advice.pk, version=version)
@@ -246,8 +259,8 @@ def move(case: Case, to: str, *, version: int, by: User, closing_reason: str = "
     return locked
 
 
-def go(case: Case, to: Status, *, closing_reason: str = "", on: date | None = None) -> None:
-    """Set the status of a locked case. Part of an action. Raises StepNotPossible."""
+def go(case: Case, to: Status, *, closing_reason: str = "", waits_until: date | None = None) -> None:
+    """Set the status of a locked case; `waits_until` is somebody else's deadline. Raises StepNotPossible."""
     if to not in NEXT[case.status]:
         raise StepNotPossible(
             _("A case that is “%(now)s” cannot become “%(next)s”.")
@@ -255,8 +268,9 @@ def go(case: Case, to: Status, *, closing_reason: str = "", on: date | None = No
             reference=case.reference,
         )
     note("status", f"{case.status}>{to.value}")
-    today = on or timezone.localdate()
+    today = timezone.localdate()
     case.status, case.status_since = to, today
+    case.waits_until, case.is_asked_back = waits_until, False
     case.closed_on = today if to == Status.CLOSED else None
     case.closing_reason = closing_reason
     case.save()
@@ -307,7 +321,7 @@ def open_unusually(case: Case, *, purpose: str, explanation: str, by: User) -> C
 
     The purpose's code goes into the ledger; the explanation stays with the case and is erased with it.
     """
-    grant(by, case, until=timezone.now() + UNUSUAL_OPENING, purpose=f"{purpose}: {explanation}"[:200])
+    grant(by, case, until=timezone.now() + UNUSUAL_OPENING, purpose=explanation[:200])
     audit.record(
         Verb.CASE_OPENED_UNUSUALLY, reference=case.reference, about=case, detail={"purpose": purpose}
     )

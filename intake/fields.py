@@ -295,6 +295,19 @@ class PostcodeField(LineField):
         return text
 
 
+class PastDateField(GermanDateField):
+    """A day that has been: today at the latest."""
+
+    default_error_messages = {"future": _("“%(label)s” is in the future: %(value)s. Please check the year.")}
+
+    def clean(self, value: Any) -> date | None:
+        """Raises ValidationError for a day that is still to come."""
+        day: date | None = super().clean(value)
+        if day is not None and day > localdate():
+            raise self.refusal("future", value=f"{day:%d.%m.%Y}")
+        return day
+
+
 class Choice(LabelledField, forms.ChoiceField):
     """A choice whose messages name it by its label."""
 

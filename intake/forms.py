@@ -10,9 +10,9 @@ from intake import catalogues
 from intake.fields import (
     BirthDateField,
     Choice,
-    GermanDateField,
     LineField,
     Number,
+    PastDateField,
     PersonNameField,
     PhoneField,
     PostcodeField,
@@ -132,13 +132,13 @@ class CustodianForm(RecordForm):
 class ReferralForm(forms.Form):
     source = Choice(label=_("Reported by"), choices=Referral.Source.choices)
     channel = Choice(label=_("Channel"), choices=Referral.Channel.choices)
-    received_on = GermanDateField(label=_("Received on"))
+    received_on = PastDateField(label=_("Received on"))
 
 
 class CaseForm(RecordForm):
-    arrived_in_germany_on = GermanDateField(label=_("In Germany since"), required=False)
-    resident_since = GermanDateField(label=_("In the municipality since"), required=False)
-    assigned_on = GermanDateField(label=_("Assigned to the municipality on"), required=False)
+    arrived_in_germany_on = PastDateField(label=_("In Germany since"), required=False)
+    resident_since = PastDateField(label=_("In the municipality since"), required=False)
+    assigned_on = PastDateField(label=_("Assigned to the municipality on"), required=False)
     wished_form = Choice(
         label=_("Wished school form"), choices=[*EMPTY, *RecommendedForm.choices], required=False
     )
@@ -152,7 +152,7 @@ class CaseForm(RecordForm):
 
 
 class SessionForm(RecordForm):
-    held_on = GermanDateField(label=_("Date of the talk"))
+    held_on = PastDateField(label=_("Date of the talk"))
     kind = Choice(label=_("Kind of talk"), choices=IntakeSession.Kind.choices)
     participants = forms.MultipleChoiceField(
         label=_("Who took part"), choices=IntakeSession.Participant.choices, widget=forms.CheckboxSelectMultiple,
@@ -221,6 +221,8 @@ class SheetForm(forms.Form):
         settled_otherwise = cleaned.get("state") in (SheetIssue.State.REFUSED, SheetIssue.State.IMPOSSIBLE)
         if settled_otherwise and not cleaned.get("reason"):
             self.add_error("reason", _("Please say why the sheet was not handed over."))
+        # This is evidence: what was not handed over has no language and no channel, what was has no excuse.
+        cleaned |= {"language": "", "channel": "", "interpreter": ""} if settled_otherwise else {"reason": ""}
         return cleaned
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
+from intake import rules
 from intake.forms import CaseForm, CustodianForm, HouseholdForm, PupilForm, ReferralForm
 from intake.models import Case
 from intake.names import BirthDate, NameKey, likely_same, search_form
@@ -69,6 +70,8 @@ class OpeningForms:
         return [form for form in forms if form is not None]
 
     def is_valid(self) -> bool:
+        if self.first and self.pupil.is_valid() and _is_adult(self.pupil.cleaned_data["born_on"].value):
+            self.first.empty_permitted, self.first.use_required_attribute = True, False  # nobody has custody
         return all([form.is_valid() for form in self.all()])  # noqa: C419 - every form shall say what it misses
 
     def matches(self, user: User) -> list[Match]:
@@ -88,3 +91,8 @@ class OpeningForms:
             "referral": self.referral.cleaned_data,
             "facts": self.facts.values(),
         }
+
+
+def _is_adult(born_on: date) -> bool:
+    """Of age at 18 (§ 2 BGB)."""
+    return rules.age_on(born_on, timezone.localdate()) >= 18

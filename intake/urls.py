@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:reference>/open/", views.case_unusual, name="case_unusual"),
     path("<str:reference>/trail/", views.case_trail, name="case_trail"),
     path("<str:reference>/sheets/", views.sheet_issue, name="sheet_issue"),
+    path("<str:reference>/sheets/<int:pk>/again/", views.sheet_reopen, name="sheet_reopen"),
     path("<str:reference>/sheets/<int:pk>/sheet.pdf", views.sheet_pdf, name="sheet_pdf"),
     path("<str:reference>/sheets/<int:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
     path("<str:reference>/talk/", views.session_edit, name="session_edit"),

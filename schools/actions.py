@@ -74,8 +74,10 @@ def request_place(
     """
     locked = Case.objects.locked(case.pk, version=version)
     sheets.demand_all_settled(case.reference)
-    if locked.requests.live().exists():
-        raise AlreadyAsking(_("A school has been asked already."), reference=case.reference)
+    if locked.requests.holding_place().exists():
+        raise AlreadyAsking(
+            _("A school has been asked already, or has a place for this child."), reference=case.reference
+        )
     school = School.objects.select_for_update(of=("self",)).get(pk=offering.school_id)
     _demand_place(school, offering, case.reference)
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -96,7 +98,7 @@ def request_place(
     request.save()
     if school.group:
         grant(school.group, request)
-    go(locked, Status.REQUESTED)
+    go(locked, Status.REQUESTED, waits_until=request.answer_by)
     _mail_school(request, mails.NEW_REQUEST, token)
     audit.record(
         Verb.REQUEST_SENT,
@@ -152,6 +154,8 @@ def ask(request: PlacementRequest, *, question: str, version: int, by: User | Ou
     locked, case = _locked(request, RequestStatus.QUESTION, version, by)
     locked.question, locked.reply = question, ""
     locked.save()
+    case.is_asked_back = True
+    case.save()
     audit.record(Verb.REQUEST_ANSWERED, reference=case.reference, about=locked, detail={"answer": "question"})
     return locked
 
@@ -164,6 +168,8 @@ def reply(request: PlacementRequest, *, text: str, version: int, by: User) -> Pl
     locked.reply, locked.token_digest = text, token_digest(token)
     locked.answer_by = timezone.localdate() + timedelta(days=Installation.current().answer_days)
     locked.save()
+    case.waits_until, case.is_asked_back = locked.answer_by, False
+    case.save()
     _mail_school(locked, mails.REPLY, token)
     audit.record(Verb.REQUEST_REPLIED, reference=case.reference, about=locked)
     return locked
@@ -225,21 +231,22 @@ def did_not_appear(admission: Admission, *, version: int, by: User) -> Admission
     locked.save()
     _end_decision(locked)
     go(case, Status.SEEKING)
-    audit.record(
-        Verb.ADMISSION_RECORDED, reference=case.reference, about=locked, detail={"status": locked.status}
-    )
+    audit.record(Verb.PUPIL_MISSED, reference=case.reference, about=locked)
     return locked
 
 
 @audit.action
-def end_admission(admission: Admission, *, version: int, by: User) -> Admission:
-    """The child has left the place: moved away, or into the regular class. The place is free again."""
+def end_admission(admission: Admission, *, again: bool, version: int, by: User) -> Admission:
+    """The child has left the place: moved away, or into the regular class. The place is free again.
+
+    With `again` the child needs another one: the case is back on the list.
+    """
     locked, case = _locked_admission(admission, Admission.Status.ENDED, version, by)
     locked.save()
     _end_decision(locked)
-    audit.record(
-        Verb.ADMISSION_RECORDED, reference=case.reference, about=locked, detail={"status": locked.status}
-    )
+    if again:
+        go(case, Status.SEEKING)
+    audit.record(Verb.PLACE_LEFT, reference=case.reference, about=locked, detail={"again": again})
     return locked
 
 
@@ -265,6 +272,7 @@ def issue_notice(
     `version` that the letter was made of.
     """
     case = Case.objects.locked(request.case_id)
+    sheets.demand_all_settled(case.reference)
     if PlacementRequest.objects.locked(request.pk, version=version).open_to_school is None:
         raise AnswerNotPossible(
             _("The school has no claim to these data (any more)."), reference=case.reference
@@ -348,7 +356,8 @@ def _locked_admission(admission: Admission, to: str, version: int, by: User) -> 
             _("The first school day has been recorded already."), reference=case.reference
         )
     locked.status = to
-    locked.confirmed_at, locked.confirmed_by = timezone.now(), str(by)[:80]
+    if to != Admission.Status.ENDED:
+        locked.confirmed_at, locked.confirmed_by = timezone.now(), str(by)[:80]
     return locked, case
 
 

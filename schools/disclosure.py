@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import municipality, nationality
 from intake.models import Case, Custodian, Pupil
+from privacy.notices import sheets
 from schools.models import DazOffering
 
 LEGAL_BASIS: Final = "§ 120 Abs. 5 SchulG NRW, § 7 Abs. 2 VO-DV I"
@@ -65,8 +66,12 @@ def band_of(level: str) -> str:
 
 
 def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:
-    """What the school learns once it has accepted (VO-DV I § 7 (2)); empty entries are left out."""
+    """What the school learns once it has accepted (VO-DV I § 7 (2)); empty entries are left out.
+
+    A custodian who has not been informed yet is left out too (Art. 13, 14 (3) (c) GDPR).
+    """
     child: Pupil = case.pupil
+    uninformed = set(sheets.open_for(case.reference).values_list("person_code", flat=True))
     facts = {
         "surname": child.surname,
         "given_names": child.given_names,
@@ -77,7 +82,9 @@ def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:
         "sex": child.sex,  # the code: whoever accepted may have worked in English
         "nationality": ", ".join(filter(None, map(_country, (child.nationality, child.second_nationality)))),
         "contact": ", ".join(child.household.address_lines),
-        "parents": [_custodian(one) for one in child.household.custodians.all()],
+        "parents": [
+            _custodian(one) for one in child.household.custodians.all() if one.code not in uninformed
+        ],
         "first_enrolled": child.first_enrolled_year,
         "grade": grade,
         "attendance": child.years_attended,

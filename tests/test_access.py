@@ -42,6 +42,7 @@ TABLE = {
     "intake:case_trail": ("GET", CASE),
     "intake:sheet_issue": ("GET", CASE),
     "intake:sheet_pdf": ("GET", CASE),
+    "intake:sheet_reopen": ("POST", CASE_ACT),
     "intake:receipt_pdf": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
     "intake:session_conclude": ("POST", CASE_ACT),
@@ -119,7 +120,7 @@ class World:
             "token": self.token, "code": "de", "language": "de",
         }  # fmt: skip
         numbers = {
-            "intake:sheet_pdf": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
+            "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
             "schools:admission_record": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
             "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,

@@ -1,5 +1,6 @@
 """The case: one pupil, one reference, one way to a school."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
 
@@ -8,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Case as DatabaseCase
 from django.db.models import ExpressionWrapper, F, Q, Value, When
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -139,7 +140,7 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         ]
         time = DatabaseCase(*allowed, default=Value(None), output_field=models.DurationField())
         moment = ExpressionWrapper(F("status_since") + time, output_field=models.DateTimeField())
-        return self.annotate(due_on=Cast(moment, models.DateField()))
+        return self.annotate(due_on=Coalesce("waits_until", Cast(moment, models.DateField())))
 
     def for_list(self) -> "CaseQuerySet":
         return self.select_related("pupil__household", "owner", "team")
@@ -162,6 +163,8 @@ class Case(Tracked):
     )  # fmt: skip
     team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT)
     reported_on = models.DateField(_("reported on"))
+    waits_until = models.DateField(_("waits until"), null=True, blank=True, editable=False)
+    is_asked_back = models.BooleanField(_("the school has a question"), default=False, editable=False)
     arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
     resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned to the municipality on"), null=True, blank=True)
@@ -184,7 +187,7 @@ class Case(Tracked):
         }
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
-            "team", "reported_on",
+            "team", "reported_on", "waits_until", "is_asked_back",
         }  # fmt: skip
 
     class Meta:
@@ -222,7 +225,10 @@ class Case(Tracked):
 
     @property
     def next_step(self) -> rules.Step:
-        return rules.next_step(self.status, self.status_since)
+        if self.is_asked_back:
+            return rules.Step(_("Reply to the school"), timezone.localdate())
+        step = rules.next_step(self.status, self.status_since)
+        return replace(step, due_on=self.waits_until) if self.waits_until else step
 
     @property
     def municipality_name(self) -> str:

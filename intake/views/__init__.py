@@ -1,7 +1,7 @@
 from intake.views.cases import case_detail, case_list, case_search, case_trail, case_unusual, my_day
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
-from intake.views.sheets import receipt_pdf, sheet_issue, sheet_pdf
+from intake.views.sheets import receipt_pdf, sheet_issue, sheet_pdf, sheet_reopen
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "session_edit",
     "sheet_issue",
     "sheet_pdf",
+    "sheet_reopen",
 ]

@@ -106,5 +106,7 @@ def case_assign(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The responsible person has been changed."))
         except Refusal as refusal:
             messages.error(request, str(refusal))
+    else:
+        messages.error(request, _("This person cannot be responsible for a case."))
     still_visible = Case.objects.visible_to(request.user).filter_reference(reference).exists()
     return redirect(case if still_visible else "intake:case_list")

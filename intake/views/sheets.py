@@ -2,8 +2,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.clickjacking import xframe_options_deny
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from intake.access import get_case
 from intake.forms import SheetForm
@@ -70,8 +69,20 @@ def _settle(request: HttpRequest, form: SheetForm) -> bool:
 
 
 @needs(Permission.OPEN_CASES)
+@require_POST
+def sheet_reopen(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Somebody who was not informed the first time is here now."""
+    case = get_case(request, reference)
+    issue = get_object_or_404(SheetIssue.objects.of(case.reference).settled(), pk=pk)
+    try:
+        sheets.reopen(issue, by=acting_user(request))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("intake:sheet_issue", case.reference)
+
+
+@needs(Permission.OPEN_CASES)
 @require_safe
-@xframe_options_deny
 def sheet_pdf(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = get_case(request, reference)
     issue = get_object_or_404(SheetIssue.objects.of(case.reference).printed(), pk=pk)

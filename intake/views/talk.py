@@ -36,6 +36,9 @@ def session_edit(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(_after_saving(case), case.reference)
         except ChangedMeanwhile as refusal:
             form, status = stale_form(request, SessionForm, case.sessions.draft(), refusal), 409
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(case)
     audit.read(request, Verb.CASE_READ, reference=case.reference)
     context = {
         "case": case,
@@ -95,6 +98,9 @@ def recommendation_edit(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(case)
         except ChangedMeanwhile as refusal:
             form, status = stale_form(request, RecommendationForm, advice, refusal), 409
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+            return redirect(case)
     audit.read(request, Verb.CASE_READ, reference=case.reference)
     return render(
         request,

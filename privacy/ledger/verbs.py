@@ -26,6 +26,7 @@ class Verb(models.TextChoices):
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
+    SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
     SHEET_PRINTED = "sheet.printed", _("opened an information sheet for printing")
     NOTICE_APPROVED = "notice.approved", _("approved an information text")
     # Schools
@@ -42,6 +43,8 @@ class Verb(models.TextChoices):
     DECISION_RECORDED = "decision.recorded", _("recorded the decision of the school authority")
     ADMISSION_RECORDED = "admission.recorded", _("recorded the first school day")
     NOTICE_ISSUED = "letter.issued", _("issued the notice to the school")
+    PUPIL_MISSED = "admission.missed", _("recorded that the pupil did not appear at school")
+    PLACE_LEFT = "admission.ended", _("recorded that the pupil has left the place")
     LETTER_OPENED = "letter.opened", _("opened a letter about the case")
     # The officer, accounts, the installation
     AUDIT_READ = "audit.read", _("looked at the audit trail")

@@ -21,7 +21,7 @@ from privacy.ledger.acts import Refusal, note
 from privacy.ledger.verbs import Verb
 from privacy.notices import texts
 from privacy.notices.models import Audience, Kind, PrivacyNotice, SheetDocument, SheetIssue
-from privacy.typeset import ReceiptFacts, receipt, sheet
+from privacy.typeset import ReceiptFacts, load_text, receipt, sheet
 
 State = SheetIssue.State
 
@@ -136,15 +136,15 @@ def document(kind: str, audience: str, language: str) -> SheetDocument:
     german = texts.current(texts.GERMAN)
     family = None if language == texts.GERMAN else texts.current(language)
     demand_ready(installation, german)
-    filled, mark = values(installation), _mark(installation, family)
+    filled, mark = values(installation), _mark(installation, german, family)
     recipe = [kind, audience, german.sha256, family.sha256 if family else "", filled, mark]
     ingredients = hashlib.sha256(mac.canonical_json(recipe).encode()).hexdigest()
     stored = SheetDocument.objects.filter(ingredients=ingredients).first()
     if stored:
         return stored
     pdf = sheet(
-        texts.available()[texts.GERMAN],
-        texts.available()[language] if family else None,
+        load_text(german.body),  # the very text whose digest is stored, not what is on file by now
+        load_text(family.body) if family else None,
         filled,
         kind=kind,
         audience=audience,
@@ -166,11 +166,15 @@ def _store(made: SheetDocument) -> SheetDocument:
     return made
 
 
-def _mark(installation: Installation, family: PrivacyNotice | None) -> str:
+def _mark(installation: Installation, german: PrivacyNotice, family: PrivacyNotice | None) -> str:
     """What every page says in plain sight: that this is a demonstration, or that a translation is not approved."""
     if installation.is_demo:
         return "Demo"
-    return "" if family is None or family.is_approved else "Übersetzung im Entwurf · translation is a draft"
+    if family is None:
+        return ""
+    if family.text_version != german.text_version:
+        return "Übersetzung älter als der deutsche Text · translation is outdated"
+    return "" if family.is_approved else "Übersetzung im Entwurf · translation is a draft"
 
 
 def receipt_pdf(issue: SheetIssue, language: str, day: date) -> bytes:
@@ -262,3 +266,24 @@ def _settle_one(issue: SheetIssue, printed: Printed | None, outcome: Outcome, by
         issue.receipt, issue.receipt_sha256 = printed.receipt, hashlib.sha256(printed.receipt).hexdigest()
         issue.receipt_number = receipt_number(issue)
     issue.save()
+
+
+@audit.action
+def reopen(issue: SheetIssue, *, by: User) -> SheetIssue:
+    """Try again with somebody who was not informed the first time: a new open sheet, due today.
+
+    The first outcome stays as it was. Raises AlreadySettled if the person has been informed, or is open, by now.
+    """
+    others = SheetIssue.objects.of(issue.reference).filter(person_code=issue.person_code, kind=issue.kind)
+    if others.filter(state__in=(State.ISSUED, State.OPEN)).exists():
+        raise AlreadySettled(_("A colleague has recorded this sheet already."), reference=issue.reference)
+    again = _open(
+        issue.reference,
+        Person(issue.person_code, Audience(issue.audience)),
+        Kind(issue.kind),
+        timezone.localdate(),
+    )
+    audit.record(
+        Verb.SHEET_REOPENED, reference=issue.reference, about=again, detail={"people": [issue.person_code]}
+    )
+    return again

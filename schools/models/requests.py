@@ -57,7 +57,7 @@ class PlacementRequestQuerySet(TrackedQuerySet["PlacementRequest"]):
     def overdue(self, *, days: int = 1) -> "PlacementRequestQuerySet":
         """Waiting for the school although the last day for the answer lies at least `days` days back."""
         latest = timezone.localdate() - timedelta(days=days)
-        return self.filter(status__in=WAITING_FOR_SCHOOL, answer_by__lte=latest)
+        return self.filter(status=RequestStatus.OPEN, answer_by__lte=latest)
 
     def by_token(self, token: str) -> "PlacementRequestQuerySet":
         """The request that a mailed link opens: none if it was answered, replaced or its last day has passed."""

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from intake.models import Status
+
 
 class RequestStatus(models.TextChoices):
     OPEN = "open", _("waits for an answer")
@@ -20,7 +22,7 @@ LIVE = (S.OPEN, S.QUESTION, S.ACCEPTED)
 WAITING_FOR_SCHOOL = (S.OPEN, S.QUESTION)
 NEXT: dict[str, frozenset[str]] = {
     S.OPEN: frozenset({S.QUESTION, S.ACCEPTED, S.REFUSED, S.WITHDRAWN, S.EXPIRED}),
-    S.QUESTION: frozenset({S.OPEN, S.ACCEPTED, S.REFUSED, S.WITHDRAWN, S.EXPIRED}),
+    S.QUESTION: frozenset({S.OPEN, S.ACCEPTED, S.REFUSED, S.WITHDRAWN}),  # it is the KI's turn
     S.ACCEPTED: frozenset({S.DECIDED, S.WITHDRAWN}),
     S.DECIDED: frozenset(),
     S.REFUSED: frozenset(),
@@ -43,8 +45,11 @@ BADGES: dict[str, str] = {
 def holds_place(path: str = "") -> Q:
     """A place is taken by a live request, and after the decision by the decision until it ends.
 
+    A case that was closed because the child is not there takes none.
+
     `path` leads from the queried model to the request, for example "requests__".
     """
     live = Q(**{f"{path}status__in": LIVE})
     decided = Q(**{f"{path}status": S.DECIDED, f"{path}decision__ended_on": None})
-    return live | decided
+    gone = Q(**{f"{path}case__status": Status.CLOSED}) & ~Q(**{f"{path}case__closing_reason": "arrived"})
+    return live | (decided & ~gone)

@@ -144,7 +144,12 @@ def admission_end(request: HttpRequest, pk: int) -> HttpResponse:
     form = WithdrawForm(request.POST)
     if form.is_valid():
         try:
-            actions.end_admission(asked.decision.admission, by=acting_user(request), **form.cleaned_data)
+            actions.end_admission(
+                asked.decision.admission,
+                again=bool(request.POST.get("again")),
+                by=acting_user(request),
+                **form.cleaned_data,
+            )
             messages.success(request, _("The place is free again."))
         except Refusal as refusal:
             messages.error(request, str(refusal))
