@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import german_levels, municipalities
-from intake.fields import Choice, GermanDateField, LabelledField, LineField
+from intake.fields import Choice, GermanDateField, LineField, Number
 from intake.models import Support
 from schools.matching import LEVELS
 from schools.models import Authority, DazOffering, PlacementRequest, School, SchoolForm, SchoolQuerySet
@@ -19,10 +19,6 @@ from schools.words import OptionShown
 NO_PERSONAL_DATA = _("Please no names, and nothing about health, religion or residence status.")
 GRADES = range(1, 14)
 MOST_PLACES = 200
-
-
-class Number(LabelledField, forms.IntegerField):
-    """A whole number whose messages name it by its label."""
 
 
 class NoteField(LineField):

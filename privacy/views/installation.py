@@ -30,6 +30,7 @@ def installation(request: HttpRequest) -> HttpResponse:
             return redirect("privacy:installation")
         except ChangedMeanwhile as refusal:
             form.add_error(None, str(refusal))
+            form.data = {**request.POST.dict(), "version": str(Installation.current().version)}
             status = 409
     context = {
         "form": form,

@@ -56,6 +56,7 @@ def test_who_opened_the_page_before_somebody_else_saved_overwrites_nothing():
     response = send(people.dpo(), version=1, town="Olpe")
     assert response.status_code == 409
     assert response.context["form"]["town"].value() == "Olpe"
+    assert response.context["form"]["version"].value() == "2"  # saved again, it counts
     assert Installation.current().town == "Siegen"
     assert AuditEvent.objects.first().verb == Verb.REFUSED
     assert send(people.dpo(), version=2, town="Olpe").status_code == 302
