@@ -58,6 +58,7 @@ lock:                            ## new versions of everything, with hashes (nee
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group pyproject.toml:test --group pyproject.toml:lint -o requirements/dev.txt
 	$(LOCK) --group pyproject.toml:postgres -o requirements/postgres.txt
+	$(LOCK) --group pyproject.toml:bench -o requirements/bench.txt
 
 $(VENV)/run.done: requirements/run.txt tools/make_venv.sh
 	@tools/make_venv.sh $(VENV) requirements/run.txt
