@@ -1,3 +1,9 @@
+"""UAX #9 by hand-checked cases, by the conformance test of the Unicode Character Database, by properties."""
+
+import lzma
+from functools import lru_cache
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -5,6 +11,8 @@ from hypothesis import strategies as st
 from privacy.typeset import bidi
 
 ALEF, BET, ARABIC_ONE = "\u05d0", "\u05d1", "\u0661"
+UCD_TEST = Path(__file__).parent / "data" / "BidiCharacterTest-15.0.0.txt.xz"
+UCD_CASES, SHARES = 91_707, 8
 LRI, RLI, FSI, PDI, RLO = "\u2066", "\u2067", "\u2068", "\u2069", "\u202e"
 
 
@@ -68,6 +76,38 @@ def test_brackets_pair_across_levels():
 
 def test_nesting_beyond_the_limit_is_ignored():
     assert len(bidi.levels((RLI + LRI) * 200 + "a", 0)) == 401
+
+
+@lru_cache(maxsize=1)
+def ucd_cases():
+    """Lines "code points; direction asked for (2: find it); paragraph level; levels; visual order"."""
+    with lzma.open(UCD_TEST, "rt", encoding="utf-8") as lines:
+        return [line.rstrip() for line in lines if line[0] not in "#\n"]
+
+
+def resolved(case):
+    """The fields of a case as we work them out, and as the file has them."""
+    points, direction, paragraph, levels, order = case.split(";")
+    text = "".join(chr(int(point, 16)) for point in points.split())
+    base = bidi.base_level(text) if direction == "2" else int(direction)
+    found = bidi.levels(text, None if direction == "2" else base)
+    kept = [i for i, level in enumerate(found) if level is not None]
+    ours = (
+        str(base),
+        " ".join("x" if level is None else str(level) for level in found),
+        " ".join(str(kept[k]) for k in bidi.reorder([found[i] for i in kept])),
+    )
+    return ours, (paragraph, levels, order)
+
+
+def test_the_conformance_test_is_complete():
+    assert len(set(ucd_cases())) == len(ucd_cases()) == UCD_CASES
+
+
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_case_of_the_unicode_character_database(share):
+    both = ((case, *resolved(case)) for case in ucd_cases()[share::SHARES])
+    assert [(case, ours) for case, ours, expected in both if ours != expected] == []
 
 
 @given(st.text(alphabet=st.characters(codec="utf-8")), st.sampled_from([None, 0, 1]))
