@@ -35,9 +35,13 @@ def text_in(data, left, top, right, bottom):
 
 def likeness(needle, haystack):
     """Greatest similarity of ``needle`` to a part of ``haystack`` of its length, 0 to 1."""
-    size = len(needle)
-    parts = (haystack[i : i + size] for i in range(max(1, len(haystack) - size + 1)))
-    return max(SequenceMatcher(None, needle, part).ratio() for part in parts)
+    size, best = len(needle), 0.0
+    matcher = SequenceMatcher(b=needle, autojunk=False)  # it remembers what it learnt about b
+    for i in range(max(1, len(haystack) - size + 1)):
+        matcher.set_seq1(haystack[i : i + size])
+        if matcher.quick_ratio() > best:
+            best = max(best, matcher.ratio())
+    return best
 
 
 def opened(data):
