@@ -10,7 +10,7 @@ from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
-from unicodedata import category, normalize
+from unicodedata import category, combining, normalize
 
 import uharfbuzz as hb
 
@@ -26,6 +26,8 @@ _LATIN_FIRST = FAMILIES
 _ARABIC_FIRST = (FAMILIES[1], FAMILIES[0], *FAMILIES[2:])
 _ARABIC_LANGUAGES = frozenset({"ar", "fa", "prs", "ps", "ckb", "ur"})
 _MAX_CLUSTER = 9  # a letter and eight marks; more is decoration meant to break layouts
+_MAX_PILE = 2  # marks above a letter, and below; no name needs more, and more would cover other lines
+_BELOW, _ABOVE = 220, 230  # canonical combining classes
 JOINERS = "\u200c\u200d"  # they carry meaning in Persian and in Indic scripts
 _CONTROLS = (
     0x00AD,
@@ -178,7 +180,10 @@ def pick(word: str, lang: str) -> tuple[Span, ...]:
 
 
 def _drawable(cluster: str, families: tuple[str, ...]) -> bool:
-    if len(cluster) > _MAX_CLUSTER or any(category(c) in ("Cs", "Co", "Cn") for c in cluster):
+    places = [combining(c) for c in cluster]
+    if len(cluster) > _MAX_CLUSTER or max(places.count(_ABOVE), places.count(_BELOW)) > _MAX_PILE:
+        return False
+    if any(category(c) in ("Cs", "Co", "Cn") for c in cluster):
         return False
     return _covering(cluster, families) is not None
 
