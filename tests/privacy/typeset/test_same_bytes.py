@@ -24,12 +24,26 @@ print("receipt", sha256(receipt(TEXTS["de"], TEXTS["ar"], RECEIPT)).hexdigest())
 print("letter", sha256(letter(LETTER, stamp=STAMP)).hexdigest())
 """
 FIRST = """
+import sys, threading
 from concurrent.futures import ThreadPoolExecutor
-from privacy.typeset import sheet
-from tests.privacy.typeset.samples import STAMP, TEXTS, VALUES
-make = lambda code: sheet(TEXTS["de"], TEXTS[code], VALUES, stamp=STAMP)
-with ThreadPoolExecutor(4) as pool:
-    print(len(set(pool.map(make, ["ar"] * 8))))
+from hashlib import sha256
+from privacy.typeset import letter, receipt, sheet
+from tests.privacy.typeset.alphabets import SAMPLES
+from tests.privacy.typeset.samples import LETTER, RECEIPT, STAMP, TEXTS, VALUES
+texts = {**TEXTS, "ti": SAMPLES["ti"].text("ti"), "ckb": SAMPLES["ckb"].text("ckb")}
+jobs = {code: lambda code=code: sheet(TEXTS["de"], texts[code], VALUES, stamp=STAMP) for code in texts}
+jobs["letter"] = lambda: letter(LETTER, stamp=STAMP)
+jobs["receipt"] = lambda: receipt(TEXTS["de"], TEXTS["ar"], RECEIPT)
+threads = int(sys.argv[1])
+start = threading.Barrier(threads)
+def run(shift):
+    start.wait()
+    names = [*jobs] * 3
+    return [(name, sha256(jobs[name]()).hexdigest()) for name in names[shift:] + names[:shift]]
+sys.setswitchinterval(1e-5)
+with ThreadPoolExecutor(threads) as pool:
+    made = {pair for pairs in pool.map(run, range(threads)) for pair in pairs}
+print("\\n".join(sorted(" ".join(pair) for pair in made)))
 """
 
 
@@ -68,9 +82,18 @@ def test_four_threads_make_the_same_bytes():
     assert [data == expected[code] for code, data in zip(codes, made, strict=True)] == [True] * len(codes)
 
 
-def test_the_first_documents_of_a_process_may_be_made_by_several_threads():
-    done = subprocess.run([sys.executable, "-c", FIRST], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout == "1\n"
+def first_documents(threads):
+    """Names and digests of the documents that a new process makes, its threads starting at once."""
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST, str(threads)], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def test_the_first_documents_of_a_process_may_be_made_by_eight_threads():
+    alone = first_documents(1)
+    assert [line.split()[0] for line in alone] == ["ar", "ckb", "de", "letter", "receipt", "ti", "uk"]
+    assert first_documents(8) == alone
 
 
 def test_the_same_moment_in_another_zone_makes_the_same_bytes():
