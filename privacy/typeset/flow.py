@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, replace
-from typing import Any
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
 from reportlab.platypus import Flowable
 
-from privacy.typeset.lines import Line, Run, layout
-from privacy.typeset.paint import draw_line
+from privacy.typeset import links
+from privacy.typeset.lines import Line, Run, layout, numbered
+from privacy.typeset.paint import draw_line, draw_pieces, stretches
 from privacy.typeset.structure import Elem
 from privacy.typeset.tagged import TaggedCanvas
 
@@ -21,6 +25,7 @@ GREY: Colour = (0.35, 0.35, 0.38)
 #: Arabic letters look smaller than Latin ones of the same size; the leading stays, so baselines agree.
 _RTL_SCALE = 1.12
 _BASELINE = 0.74  # of the leading, from the top of the line
+_DEPTH = 0.3  # of the size: how far a link reaches below the baseline
 _EPSILON = 1e-6
 #: Language tags as they may be written into a file (BCP 47, without extensions).
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -61,6 +66,32 @@ def _has_rtl(text: str) -> bool:
     return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
 
 
+class _Part(NamedTuple):
+    """A part of a paragraph with links: its element, and for a link where it leads and what that does."""
+
+    elem: Elem
+    target: str
+    alt: str
+
+
+def _parts(runs: tuple[Run, ...], parent: Elem, *, actual: bool) -> list[_Part]:
+    """Elements in logical order, whatever the order on the page will be; none for a paragraph without links.
+
+    ``actual`` gives each its logical text: one on the whole paragraph would hide the links from a reader.
+    """
+    if not any(run.link for run in runs):
+        return []
+    out = []
+    for _, group in groupby(zip(numbered(runs), runs, strict=True), key=itemgetter(0)):
+        own = [run for _, run in group]
+        text = "".join(run.text for run in own).replace("\u00a0", " ")
+        link = links.Part(text, own[0].link)
+        kind, lang = ("Link", own[0].lang) if link.target else ("Span", "")
+        elem = Elem(kind, parent, lang=lang, actual=text if actual else "")
+        out.append(_Part(elem, link.target, links.spoken(link) if link.target else ""))
+    return out
+
+
 class TextBlock(Flowable):
     """Content of one structure element, wrapped and shaped; ``label`` is the element of a list bullet."""
 
@@ -72,8 +103,10 @@ class TextBlock(Flowable):
             style = replace(style, size=style.size * _RTL_SCALE, leading=style.leading / _RTL_SCALE)
         self.runs = tuple(run._replace(bold=True) for run in runs) if style.bold else runs
         text = "".join(run.text for run in runs).replace("\u00a0", " ")
-        if _has_rtl(text):
-            elem.actual = text  # the glyphs will stand in visual order
+        actual = _has_rtl(text)  # the glyphs will stand in visual order
+        self.parts = _parts(self.runs, elem, actual=actual)
+        if actual and not self.parts:
+            elem.actual = text
         self.voice, self.style, self.elem, self.label = voice, style, elem, label
         self.lines: tuple[Line, ...] = ()
         self._fixed = False
@@ -126,17 +159,36 @@ class TextBlock(Flowable):
         canvas.setFillColorRGB(*self.style.color)
         if self.label:
             self._draw_bullet(canvas, self.label, x, y)
+        if self.parts:
+            self._draw_parts(canvas, x, y)
+            return
         with canvas.content(self.elem):
             self.draw_lines(canvas, x, y)
 
+    def _boxes(self, x: float, y: float) -> Iterator[tuple[Line, tuple[float, float, float]]]:
+        """Lines with left edge, baseline and width."""
+        indent = self.style.indent
+        left, width = (x if self.voice.rtl else x + indent), self.width - indent
+        for i, line in enumerate(self.lines):
+            yield line, (left, y - i * self.lead, width)
+
+    def _draw_parts(self, canvas: TaggedCanvas, x: float, y: float) -> None:
+        """Paint each part as content of its own element, with a link over each line that a link covers."""
+        size, rtl = self.style.size, self.voice.rtl
+        for line, box in self._boxes(x, y):
+            for part, left, width, pieces in stretches(line, box, size, rtl=rtl, align=self.style.align):
+                elem, target, alt = self.parts[part]
+                with canvas.content(elem):
+                    draw_pieces(canvas, pieces, (left, box[1]), size, self.voice.lang)
+                if target:
+                    bottom = box[1] - _DEPTH * size
+                    canvas.link(elem, (left, bottom, left + width, bottom + self.lead), target, alt)
+
     def draw_lines(self, canvas: TaggedCanvas, x: float, y: float) -> None:
         """Paint the lines alone, the first baseline at ``y``; the caller marks them."""
-        indent, rtl = self.style.indent, self.voice.rtl
-        left, width = (x if rtl else x + indent), self.width - indent
-        for line in self.lines:
-            box = (left, y, width)
-            draw_line(canvas, line, box, self.style.size, self.voice.lang, rtl=rtl, align=self.style.align)
-            y -= self.lead
+        size, (lang, rtl) = self.style.size, (self.voice.lang, self.voice.rtl)
+        for line, box in self._boxes(x, y):
+            draw_line(canvas, line, box, size, lang, rtl=rtl, align=self.style.align)
 
     def _draw_bullet(self, canvas: TaggedCanvas, label: Elem, x: float, y: float) -> None:
         indent, (lang, rtl) = self.style.indent, (self.voice.lang, self.voice.rtl)

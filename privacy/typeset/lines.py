@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from privacy.typeset import bidi, fonts
+from privacy.typeset import bidi, fonts, links
 from privacy.typeset.shaping import Item, Shaped, shape
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
@@ -15,26 +15,32 @@ _UNBROKEN = re.compile(r"\S*(?:@|://)\S*")  # a mail or web address is torn only
 _SOFT_HYPHEN, _ZERO_SPACE = "\u00ad", "\u200b"
 _MAX_VALUE = 600  # characters of a value inside a text
 MAX_PARAGRAPH = 4000  # characters of a value that is a paragraph
+_SAME = "same"  # a run that continues the isolate of the run before it
 _HYPHEN_ROOM = 330.0  # 1/1000 em kept free for the hyphen of a soft break
 
 
 class Run(NamedTuple):
-    """Text of one look. ``lang`` "" is that of the block; ``isolate`` is "", "auto" (FSI) or "ltr" (LRI)."""
+    """Text of one look. ``lang`` "" is that of the block; ``link`` is a URI to follow or "".
+
+    ``isolate`` is "", "auto" (FSI), "ltr" (LRI) or "same" (the isolate of the run before goes on).
+    """
 
     text: str
     bold: bool = False
     lang: str = ""
     isolate: str = ""
+    link: str = ""
 
 
 class Piece(NamedTuple):
-    """Shaped text of one face, level, weight and language."""
+    """Shaped text of one face, level, weight and language; ``part`` is that of its run (``numbered``)."""
 
     shaped: Shaped
     level: int
     bold: bool
     lang: str
     text: str
+    part: int = 0
 
 
 class Token(NamedTuple):
@@ -57,6 +63,7 @@ class Line(NamedTuple):
 class _Attribute(NamedTuple):
     bold: bool
     lang: str
+    part: int
 
 
 def shortened(value: str, limit: int) -> str:
@@ -77,6 +84,25 @@ def value_run(value: str, *, bold: bool = False) -> Run:
     if not any(c.isalpha() for c in text):
         text = text.replace(" ", "\u00a0")
     return Run(text, bold, "de", "ltr")
+
+
+def value_runs(value: str, *, bold: bool = False) -> tuple[Run, ...]:
+    """``value_run`` with its addresses as links; all runs together are one isolate.
+
+    Only for what an installation says about itself: what people type about families must not become a link.
+    """
+    whole = value_run(value, bold=bold)
+    first, *others = (whole._replace(text=part.text, link=part.target) for part in links.parts(whole.text))
+    return (first, *(run._replace(isolate=_SAME) for run in others))
+
+
+def numbered(runs: tuple[Run, ...]) -> list[int]:
+    """The part of the paragraph each run belongs to, from 0: a link is one, as is all between two links."""
+    out, part = [], 0
+    for i, run in enumerate(runs):
+        part += bool(i and (run.link or runs[i - 1].link))
+        out.append(part)
+    return out
 
 
 def plain_run(value: str, *, bold: bool = False, limit: int = MAX_PARAGRAPH) -> Run:
@@ -100,12 +126,13 @@ def _cuts(text: str) -> list[int]:
 
 def _joined(runs: tuple[Run, ...], lang: str) -> tuple[str, list[_Attribute]]:
     text, attributes = "", []
-    for run in runs:
-        part = run.text
-        if run.isolate:
-            part = (_LRI if run.isolate == "ltr" else _FSI) + part + _PDI
-        text += part
-        attributes += [_Attribute(run.bold, run.lang or lang)] * len(part)
+    following = [*(run.isolate for run in runs[1:]), ""]
+    for run, part, after in zip(runs, numbered(runs), following, strict=True):
+        opening = {"ltr": _LRI, "auto": _FSI}.get(run.isolate, "")
+        closing = _PDI if run.isolate and after != _SAME else ""
+        shown = opening + run.text + closing
+        text += shown
+        attributes += [_Attribute(run.bold, run.lang or lang, part)] * len(shown)
     return text, attributes
 
 
@@ -114,7 +141,9 @@ def _space(level: int, attribute: _Attribute) -> Token:
     glyph = face.font.get_nominal_glyph(32)
     width = face.advance(glyph)
     shaped = Shaped(face, False, width, (Item(glyph, width, " "),))
-    return Token((Piece(shaped, level, attribute.bold, attribute.lang, " "),), width, space=True)
+    return Token(
+        (Piece(shaped, level, attribute.bold, attribute.lang, " ", attribute.part),), width, space=True
+    )
 
 
 def _stretches(
@@ -137,11 +166,11 @@ def _stretches(
 
 
 def _pieces(text: str, level: int, attribute: _Attribute) -> Iterator[Piece]:
-    bold, lang = attribute
+    bold, lang, part_number = attribute
     for start, end, family in fonts.pick(text, lang):
         part = text[start:end]
         shaped = shape(part, family, lang, bold=bold, rtl=bool(level & 1))
-        yield Piece(shaped, level, bold, lang, part)
+        yield Piece(shaped, level, bold, lang, part, part_number)
 
 
 def _token(pieces: list[Piece], *, hyphen: bool = False) -> Token:
@@ -200,7 +229,7 @@ def _torn(token: Token, limit: float) -> list[Token]:
 
 
 def _hyphen(after: Piece) -> Piece:
-    return next(_pieces("-", after.level, _Attribute(after.bold, after.lang)))
+    return next(_pieces("-", after.level, _Attribute(after.bold, after.lang, after.part)))
 
 
 def _line(line: list[Token], base: int, *, last: bool) -> Line:

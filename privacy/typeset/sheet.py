@@ -42,7 +42,7 @@ class _Column(NamedTuple):
 
     def block(self, content: str, style: Style, elem: Elem, label: Elem | None = None) -> TextBlock:
         """A block of the text with its values."""
-        return TextBlock(parse(content, self.values), self.voice, style, elem, label=label)
+        return TextBlock(parse(content, self.values, links=True), self.voice, style, elem, label=label)
 
 
 class _Blocks(NamedTuple):

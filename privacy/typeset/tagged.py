@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import md5
+from itertools import chain
 from typing import IO, Protocol
 
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfdoc import PDFName
 from reportlab.pdfgen.canvas import Canvas
 
-from privacy.typeset import archive
+from privacy.typeset import archive, links
 from privacy.typeset.cidfont import EmbeddedFont
 from privacy.typeset.fonts import Face
-from privacy.typeset.structure import Elem, tree_of
+from privacy.typeset.structure import Annotation, Box, Elem, tree_of
 
 #: Draws what every page repeats: canvas, page number from 1, number of pages.
 Furniture = Callable[["TaggedCanvas", int, int], None]
@@ -35,6 +36,7 @@ class TaggedCanvas(Canvas):
         self._facts, self._root, self._furniture = facts, root, furniture
         self._kept: list[list[str]] = []
         self._marks: list[list[Elem]] = [[]]
+        self._annotations: list[list[Annotation]] = [[]]
         self._inside = False
         self._postponed: list[tuple[Drawable, float, float]] = []
         super().__init__(target, pagesize=A4, invariant=1, lang=facts.lang, pdfVersion=(1, 7))
@@ -79,6 +81,18 @@ class TaggedCanvas(Canvas):
         with self._marked(f"/{element.kind} <</MCID {len(marks) - 1}>> BDC"):
             yield
 
+    def link(self, element: Elem, box: Box, target: str, alt: str) -> None:
+        """Let the reader follow ``target`` from a box (points, in the present coordinates) of ``element``.
+
+        Raises ValueError for any other scheme than mailto, https and tel.
+        """
+        if not target.startswith(links.SCHEMES):
+            raise ValueError("a link may only lead to a mail, https or telephone address")
+        place = (*self.absolutePosition(*box[:2]), *self.absolutePosition(*box[2:]))
+        made = Annotation(element, len(self._marks) - 1, place, target, alt)
+        element.kids.append(made)
+        self._annotations[-1].append(made)
+
     @contextmanager
     def artifact(self, kind: str = "Layout") -> Iterator[None]:
         """What is painted inside is decoration (Layout) or repeated on each page (Pagination)."""
@@ -109,6 +123,7 @@ class TaggedCanvas(Canvas):
         self.catch_up()
         self._kept.append(self._code)
         self._marks.append([])
+        self._annotations.append([])
         self._startPage()
 
     def _setAnnotations(self, page: archive.Page) -> None:
@@ -124,9 +139,12 @@ class TaggedCanvas(Canvas):
         self._pageNumber = 1
         for i, code in enumerate(self._kept):
             self._code = code
+            self._annotationrefs = [self._doc.Reference(made) for made in self._annotations[i]]
             self._furniture(self, i + 1, len(self._kept))
             super().showPage()
-        self._doc.Catalog.StructTreeRoot = tree_of(self._doc, self._root, self._marks)
+        self._doc.Catalog.StructTreeRoot = tree_of(
+            self._doc, self._root, self._marks, [*chain(*self._annotations)]
+        )
         archive.describe(self._doc, self._facts)
         self._code = []
         self._doc.SaveToFile(self._filename, self)

@@ -12,7 +12,7 @@ from typing import Any
 from unicodedata import normalize
 
 from privacy.typeset.flow import LANGUAGE
-from privacy.typeset.lines import Run, value_run
+from privacy.typeset.lines import Run, value_run, value_runs
 
 KINDS = frozenset({"art13", "art14"})
 AUDIENCES = frozenset({"custodian", "pupil"})
@@ -166,8 +166,11 @@ def _bound(text: str) -> str:
     return _BEFORE_NUMBER.sub("\\1\u00a0", text)
 
 
-def parse(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
-    """Runs of a text with its values as isolated runs. Raises TextError for a placeholder without a value."""
+def parse(template: str, values: Mapping[str, str], *, links: bool = False) -> tuple[Run, ...]:
+    """Runs of a text with its values as isolated runs; with ``links`` their addresses can be followed.
+
+    Raises TextError for a placeholder without a value.
+    """
     runs: list[Run] = []
     bold, at = False, 0
     for found in _MARKUP.finditer(template):
@@ -178,7 +181,8 @@ def parse(template: str, values: Mapping[str, str]) -> tuple[Run, ...]:
         elif island:
             runs.append(Run(_bound(island), bold, "de", "ltr"))
         elif name in values:
-            runs.append(value_run(values[name], bold=bold))
+            value = values[name]
+            runs += value_runs(value, bold=bold) if links else (value_run(value, bold=bold),)
         else:
             raise TextError(f"There is no value for {{{name}}} in “{template[:60]}”.")
         at = found.end()

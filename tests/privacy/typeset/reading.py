@@ -55,3 +55,17 @@ def elements(node):
         if isinstance(kid, pikepdf.Dictionary) and "/S" in kid:
             yield kid
             yield from elements(kid)
+
+
+def spoken(element):
+    """What a screen reader says instead of an element's glyphs: its own text or that of its parts."""
+    kids = element.get("/K", [])
+    own = str(element.get("/ActualText", ""))
+    return own or "".join(spoken(kid) for kid in kids if isinstance(kid, pikepdf.Dictionary) and "/S" in kid)
+
+
+def blocks(node):
+    """Elements whose content is one block of the page, with all elements below them."""
+    for element in elements(node):
+        if element.S in ("/P", "/H1", "/H2", "/Lbl", "/LBody", "/TH", "/TD", "/Figure"):
+            yield [element, *elements(element)]
