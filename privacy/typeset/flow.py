@@ -102,7 +102,7 @@ class TextBlock(Flowable):
         if voice.rtl:
             style = replace(style, size=style.size * _RTL_SCALE, leading=style.leading / _RTL_SCALE)
         self.runs = tuple(run._replace(bold=True) for run in runs) if style.bold else runs
-        text = "".join(run.text for run in runs).replace("\u00a0", " ")
+        self.text = text = "".join(run.text for run in runs).replace("\u00a0", " ")
         actual = _has_rtl(text)  # the glyphs will stand in visual order
         self.parts = _parts(self.runs, elem, actual=actual)
         if actual and not self.parts:
@@ -156,6 +156,7 @@ class TextBlock(Flowable):
         if not any(line.pieces for line in self.lines):
             return
         y = top - self.lead * _BASELINE
+        canvas.note_heading(self.elem, self.text, x, top)
         canvas.setFillColorRGB(*self.style.color)
         if self.label:
             self._draw_bullet(canvas, self.label, x, y)

@@ -15,6 +15,7 @@ from reportlab.pdfgen.canvas import Canvas
 from privacy.typeset import archive, links
 from privacy.typeset.cidfont import EmbeddedFont
 from privacy.typeset.fonts import Face
+from privacy.typeset.outline import Heading, add_outline, is_heading
 from privacy.typeset.structure import Annotation, Box, Elem, tree_of
 
 #: Draws what every page repeats: canvas, page number from 1, number of pages.
@@ -37,6 +38,7 @@ class TaggedCanvas(Canvas):
         self._kept: list[list[str]] = []
         self._marks: list[list[Elem]] = [[]]
         self._annotations: list[list[Annotation]] = [[]]
+        self._headings: dict[int, Heading] = {}
         self._inside = False
         self._postponed: list[tuple[Drawable, float, float]] = []
         super().__init__(target, pagesize=A4, invariant=1, lang=facts.lang, pdfVersion=(1, 7))
@@ -80,6 +82,12 @@ class TaggedCanvas(Canvas):
         marks.append(element)
         with self._marked(f"/{element.kind} <</MCID {len(marks) - 1}>> BDC"):
             yield
+
+    def note_heading(self, element: Elem, title: str, x: float, top: float) -> None:
+        """Remember where a heading begins, for the bookmarks; any other element is passed over."""
+        if is_heading(element):
+            place = Heading(title, len(self._marks) - 1, self.absolutePosition(x, top)[1])
+            self._headings.setdefault(id(element), place)
 
     def link(self, element: Elem, box: Box, target: str, alt: str) -> None:
         """Let the reader follow ``target`` from a box (points, in the present coordinates) of ``element``.
@@ -146,5 +154,6 @@ class TaggedCanvas(Canvas):
             self._doc, self._root, self._marks, [*chain(*self._annotations)]
         )
         archive.describe(self._doc, self._facts)
+        add_outline(self._doc, self._root, self._headings, len(self._kept))
         self._code = []
         self._doc.SaveToFile(self._filename, self)
