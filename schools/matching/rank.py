@@ -117,17 +117,22 @@ def _excluded(
 
 def _unknown(pupil: PupilIn, pairs: list[_Pair]) -> tuple[UnknownCode, ...]:
     """Return codes of what is not known and matters to at least one pair that no other rule excludes."""
-    open_pairs = [pair for pair in pairs if all(r.code == "TOO_FAR" for r in pair.rejections)]
+    open_pairs = [pair for pair in pairs if _is_at_most_too_far(pair)]
     located = pupil.location is not None
     approximate = pupil.location is not None and pupil.location.quality != "building"
-    has_place = any(pair.school.location is not None for pair in open_pairs)
+    schools_located = {pair.school.location is not None for pair in open_pairs}
+    has_band = any(_has_level_band(pair.offering) for pair in open_pairs)
     found: dict[UnknownCode, bool] = {
-        "NO_LOCATION": not located and has_place,
-        "APPROXIMATE_LOCATION": approximate and has_place,
-        "SCHOOL_WITHOUT_LOCATION": located and any(pair.school.location is None for pair in open_pairs),
-        "LEVEL_UNKNOWN": pupil.german_level is None and any(_has_level_band(p.offering) for p in open_pairs),
+        "NO_LOCATION": not located and True in schools_located,
+        "APPROXIMATE_LOCATION": approximate and True in schools_located,
+        "SCHOOL_WITHOUT_LOCATION": located and False in schools_located,
+        "LEVEL_UNKNOWN": pupil.german_level is None and has_band,
     }
     return tuple(code for code, is_unknown in found.items() if is_unknown)
+
+
+def _is_at_most_too_far(pair: _Pair) -> bool:
+    return all(rejection.code == "TOO_FAR" for rejection in pair.rejections)
 
 
 def _has_level_band(offering: OfferingIn) -> bool:
