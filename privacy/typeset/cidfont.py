@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream
 from reportlab.pdfbase.pdfdoc import format as pdf_bytes
 
 from privacy.typeset import fonts, truetype
-from privacy.typeset.shaping import Glyph
+from privacy.typeset.shaping import Entry, Shaped
 
 _CAP_HEIGHT = 714  # of Noto Sans, 1/1000 em
 _SYMBOLIC = 4  # font descriptor flag: codes are not those of a Latin alphabet
@@ -52,14 +52,6 @@ def flate(content: bytes, entries: dict[str, Any] | None = None) -> RawStream:
     return RawStream(packed(content), entries, "/FlateDecode")
 
 
-class Entry(NamedTuple):
-    """What one code stands for; advance in 1/1000 em."""
-
-    glyph: Glyph
-    text: str
-    advance: float
-
-
 class _Program(NamedTuple):
     name: str
     box: str
@@ -76,15 +68,25 @@ class EmbeddedFont:
     def __init__(self, face: fonts.Face, name: str) -> None:
         self.face, self.name = face, name
         self._codes: dict[Entry, int] = {}
+        self._shown: dict[int, tuple[str, Shaped]] = {}
 
-    def code(self, glyph: Glyph, text: str, advance: float) -> int:
-        """Code of a glyph standing for ``text``; equal letters share it."""
-        entry = Entry(glyph, text, advance)
-        return self._codes.setdefault(entry, len(self._codes) + 1)
+    def shown(self, piece: Shaped) -> str:
+        """TJ array of a piece; a word that comes again is written as before."""
+        known = self._shown.get(id(piece))
+        if known is None:
+            known = self._shown[id(piece)] = (
+                self._written(piece),
+                piece,
+            )  # kept alive, so that its id stays its own
+        return known[0]
 
-    def natural(self, glyph: Glyph, advance: float) -> float:
-        """Advance the font program itself gives to the glyph, in 1/1000 em."""
-        return self.face.advance(glyph) if isinstance(glyph, int) else advance
+    def _written(self, piece: Shaped) -> str:
+        out, codes = "[<", self._codes
+        for entry, moved in piece.drawn:
+            out += f"{codes.setdefault(entry, len(codes) + 1):04X}"
+            if moved:
+                out += f">{moved}<"
+        return (out + ">]TJ").replace("<>", "")
 
     def addObjects(self, document: Any) -> None:  # reportlab calls it
         """Write font, descendant font, descriptor and streams into the document."""
@@ -130,13 +132,18 @@ def _to_unicode(entries: Sequence[Entry]) -> bytes:
     return "\n".join([*lines, _CMAP_TAIL]).encode("ascii")
 
 
+def _glyphs(entries: Sequence[Entry]) -> list[int]:
+    """Every glyph that is drawn, alone or as a part of a composed one, .notdef first."""
+    alone = {e.glyph for e in entries if isinstance(e.glyph, int)}
+    parts = {part[0] for e in entries if isinstance(e.glyph, tuple) for part in e.glyph}
+    return [0, *sorted((alone | parts) - {0})]
+
+
 @lru_cache(maxsize=32)
 def _program(face: fonts.Face, entries: tuple[Entry, ...]) -> _Program:
     """Font program and tables for these codes; cached because sheets are made again and again."""
     composed = {(e.advance, e.glyph): None for e in entries if isinstance(e.glyph, tuple)}
-    used = {part[0] for _, parts in composed for part in parts}
-    used |= {e.glyph for e in entries if isinstance(e.glyph, int)}
-    glyphs = [0, *sorted(used - {0})]
+    glyphs = _glyphs(entries)
     program = face.subset(glyphs)
     first = truetype.glyph_count(program)
     place = {key: first + i for i, key in enumerate(composed)}

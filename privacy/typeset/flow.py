@@ -27,7 +27,9 @@ _RTL_SCALE = 1.12
 _BASELINE = 0.74  # of the leading, from the top of the line
 _DEPTH = 0.3  # of the size: how far a link reaches below the baseline
 _EPSILON = 1e-6
+_RTL_LETTER = re.compile("[\u0590-\u08ff\ufb1d-\ufefc]")
 #: Language tags as they may be written into a file (BCP 47, without extensions).
+_RTL_LANGUAGES = frozenset({"ar", "fa", "prs", "ps", "ckb", "ur", "he"})
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -62,8 +64,13 @@ class Voice:
             raise ValueError(f"{self.lang!r} is not a language tag")
 
 
+def voice_of(lang: str) -> Voice:
+    """Language with the direction in which it is written. Raises ValueError for what is no language tag."""
+    return Voice(lang, lang.split("-")[0] in _RTL_LANGUAGES)
+
+
 def _has_rtl(text: str) -> bool:
-    return any("\u0590" <= c <= "\u08ff" or "\ufb1d" <= c <= "\ufefc" for c in text)
+    return _RTL_LETTER.search(text) is not None
 
 
 class _Part(NamedTuple):
@@ -146,10 +153,27 @@ class TextBlock(Flowable):
             self._part(self.lines[fit:], None, replace(self.style, before=0.0)),
         ]
 
+    def least(self, width: float) -> float:
+        """Height of the smallest part that may stand alone at the foot of a page; points."""
+        self.wrap(width)
+        return self.height if len(self.lines) < 4 else 2 * self.lead
+
+    def cut(self, count: int) -> tuple[TextBlock, TextBlock]:
+        """The first ``count`` lines and the others, after ``wrap``; one of them may be empty."""
+        return self._part(self.lines[:count], self.label, self.style), self._part(
+            self.lines[count:], None, self.style
+        )
+
     def draw(self) -> None:
         """Called by reportlab with the origin at the lower left corner."""
         self.canv.catch_up()
         self.draw_at(self.canv, 0, self.height)
+
+    def draw_again(self, canvas: TaggedCanvas, x: float, top: float) -> None:
+        """Paint what an earlier page already said, e.g. the heading of a column: a reader passes over it."""
+        canvas.setFillColorRGB(*self.style.color)
+        with canvas.artifact("Pagination"):
+            self.draw_lines(canvas, x, top - self.lead * _BASELINE)
 
     def draw_at(self, canvas: TaggedCanvas, x: float, top: float) -> None:
         """Paint with the upper left corner at (x, top), after ``wrap``."""

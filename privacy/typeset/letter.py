@@ -11,7 +11,7 @@ from reportlab.lib.units import mm
 from reportlab.platypus import Flowable, Frame, KeepTogether, PageTemplate
 
 from privacy.typeset.archive import Facts
-from privacy.typeset.flow import BLUE, GREY, Style, TextBlock, Voice
+from privacy.typeset.flow import BLUE, GREY, Style, TextBlock, Voice, voice_of
 from privacy.typeset.lines import Run, plain_run, shortened
 from privacy.typeset.pages import HEIGHT, WIDTH, Furniture, build, fitted
 from privacy.typeset.structure import Elem
@@ -36,7 +36,6 @@ _SUBJECT = Style(12, 1.4, bold=True, after=10, color=BLUE)
 _BODY = Style(10.5, 1.45, after=8)
 _SIGNATURE = Style(10.5, 1.45, after=0)
 _DATE = {"de": "Datum", "en": "Date"}
-_RTL_LANGUAGES = frozenset({"ar", "fa", "prs", "ps", "ckb", "ur", "he"})
 _MAX_LINE = 400  # characters of a subject, salutation or line of the signature
 _MAX_INFO = 80
 _MAX_RETURN = 160
@@ -71,7 +70,7 @@ class _Letter:
     def __init__(self, facts: LetterFacts) -> None:
         self.facts = facts
         primary = facts.lang.split("-")[0]
-        self.voice = Voice(facts.lang, primary in _RTL_LANGUAGES)
+        self.voice = voice_of(facts.lang)
         self.root = Elem("Document", lang=facts.lang)
         self.address = self._address(self.root.sub("Sect"))
         self.info = self._info(self.root.sub("Table"), _DATE.get(primary, _DATE["de"]))

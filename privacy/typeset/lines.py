@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from privacy.typeset import bidi, fonts, links
-from privacy.typeset.shaping import Item, Shaped, shape
+from privacy.typeset.shaping import Item, Shaped, shape, shaped
 
 _FSI, _LRI, _PDI = "\u2068", "\u2066", "\u2069"
 _HIDDEN = fonts.IGNORABLE - {ord(c) for c in fonts.JOINERS}
@@ -136,14 +136,18 @@ def _joined(runs: tuple[Run, ...], lang: str) -> tuple[str, list[_Attribute]]:
     return text, attributes
 
 
-def _space(level: int, attribute: _Attribute) -> Token:
-    face = fonts.face(fonts.stack(attribute.lang)[0], bold=attribute.bold)
+@lru_cache(maxsize=64)
+def _blank(lang: str, *, bold: bool) -> Shaped:
+    """The space of a language: one object, so that it is written once."""
+    face = fonts.face(fonts.stack(lang)[0], bold=bold)
     glyph = face.font.get_nominal_glyph(32)
-    width = face.advance(glyph)
-    shaped = Shaped(face, False, width, (Item(glyph, width, " "),))
-    return Token(
-        (Piece(shaped, level, attribute.bold, attribute.lang, " ", attribute.part),), width, space=True
-    )
+    return shaped(face, (Item(glyph, face.advance(glyph), " "),), rtl=False)
+
+
+def _space(level: int, attribute: _Attribute) -> Token:
+    blank = _blank(attribute.lang, bold=attribute.bold)
+    piece = Piece(blank, level, attribute.bold, attribute.lang, " ", attribute.part)
+    return Token((piece,), blank.width, space=True)
 
 
 def _stretches(
@@ -169,8 +173,8 @@ def _pieces(text: str, level: int, attribute: _Attribute) -> Iterator[Piece]:
     bold, lang, part_number = attribute
     for start, end, family in fonts.pick(text, lang):
         part = text[start:end]
-        shaped = shape(part, family, lang, bold=bold, rtl=bool(level & 1))
-        yield Piece(shaped, level, bold, lang, part, part_number)
+        found = shape(part, family, lang, bold=bold, rtl=bool(level & 1))
+        yield Piece(found, level, bold, lang, part, part_number)
 
 
 def _token(pieces: list[Piece], *, hyphen: bool = False) -> Token:
@@ -196,8 +200,8 @@ def tokens(runs: tuple[Run, ...], lang: str, *, rtl: bool) -> tuple[Token, ...]:
 
 def _reshaped(piece: Piece, text: str) -> Piece:
     family = piece.shaped.face.family
-    shaped = shape(text, family, piece.lang, bold=piece.bold, rtl=piece.shaped.rtl)
-    return piece._replace(shaped=shaped, text=text)
+    made = shape(text, family, piece.lang, bold=piece.bold, rtl=piece.shaped.rtl)
+    return piece._replace(shaped=made, text=text)
 
 
 def _portions(piece: Piece, room: float, limit: float) -> list[Piece]:
@@ -237,16 +241,19 @@ def _line(line: list[Token], base: int, *, last: bool) -> Line:
     while line and line[-1].space:
         spaces.append(line.pop())
     pieces = [p for token in line for p in token.pieces]
-    if last or not pieces:
-        return Line(tuple(pieces), sum(p.shaped.width for p in pieces), 0.0)
     trail = 0.0
-    if line[-1].hyphen:
-        pieces.append(_hyphen(pieces[-1]))
-    elif spaces:
-        # The space stays, at the paragraph's level (L1), so that extracted words do not grow together.
-        pieces.append(spaces[0].pieces[0]._replace(level=base))
-        trail = spaces[0].width
+    if pieces and not last:
+        if line[-1].hyphen:
+            pieces.append(_hyphen(pieces[-1]))
+        elif spaces:
+            # The space stays, at the paragraph's level (L1), so that extracted words do not grow together.
+            pieces.append(spaces[0].pieces[0]._replace(level=base))
+            trail = spaces[0].width
     return Line(tuple(pieces), sum(p.shaped.width for p in pieces) - trail, trail)
+
+
+def _room_of(token: Token) -> float:
+    return token.width + (_HYPHEN_ROOM if token.hyphen else 0.0)
 
 
 @lru_cache(maxsize=512)
@@ -264,15 +271,12 @@ def layout(runs: tuple[Run, ...], lang: str, size: float, width: float, *, rtl: 
         token = waiting.pop()
         if token.space and not current:
             continue
-        room = limit - used - (_HYPHEN_ROOM if token.hyphen else 0.0)
-        if current and not token.space and token.width > room:
+        if current and not token.space and used + _room_of(token) > limit:
             out.append(_line(current, int(rtl), last=False))
             current, used = [], 0.0
-        if not current and token.width > limit:
-            parts = _torn(token, limit)
-            if len(parts) > 1:
-                waiting += reversed(parts)
-                continue
+        if not current and token.width > limit and len(parts := _torn(token, limit)) > 1:
+            waiting += reversed(parts)
+            continue
         current.append(token)
         used += token.width
     return (*out, _line(current, int(rtl), last=True))

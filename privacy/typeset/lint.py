@@ -7,12 +7,14 @@ from unicodedata import category
 from privacy.typeset import fonts
 from privacy.typeset.texts import NoticeText, Section
 
-#: Placeholders of the sheet; the receipt also knows {number}.
-PLACEHOLDERS = frozenset(
+#: Placeholders of the sheet: values of the installation, and lists of words.
+VALUES = frozenset(
     {"controller", "controller_address", "controller_phone", "controller_email", "dpo_contact", "authority"}
-    | {"authority_contact", "case_years", "short_months"}
+    | {"authority_contact"}
 )
-_RECEIPT_PLACEHOLDERS = PLACEHOLDERS | {"number"}
+PLACEHOLDERS = VALUES | {"voluntary"}
+_RECEIPT_PLACEHOLDERS = VALUES | {"number"}
+_WORDS_PLACEHOLDERS = frozenset({"items", "number"})
 _NAMES = re.compile(r"\{(\w+)\}")
 _ISLAND = re.compile(r"\[\[(.+?)\]\]")
 # In right-to-left text these change their order unless they are isolated (UAX #9).
@@ -28,8 +30,13 @@ def _passages(section: Section) -> Iterator[tuple[str, str]]:
 
 
 def _receipt(text: NoticeText) -> Iterator[tuple[str, str]]:
-    for name in ("heading", "text", "signature", "place_date", "interpreter"):
+    for name in ("heading", "text", "signature", "place_date", "interpreter", "check"):
         yield f"receipt, {name}", getattr(text.receipt, name)
+
+
+def _words(text: NoticeText) -> Iterator[tuple[str, str]]:
+    for table, words in text.words.items():
+        yield from ((f"{table}, {code}", content) for code, content in words.items())
 
 
 def _sheet(text: NoticeText) -> Iterator[tuple[str, str]]:
@@ -84,8 +91,12 @@ def _differences(section: Section, german: Section) -> Iterator[str]:
     for what, ours, theirs in counts:
         if ours != theirs:
             yield f"{where}: {ours} {what}, the German text has {theirs}."
-    if (section.applies, section.audience) != (german.applies, german.audience):
-        yield f"{where}: “for” or “audience” differs from the German text."
+    if (section.applies, section.audience, section.listed) != (
+        german.applies,
+        german.audience,
+        german.listed,
+    ):
+        yield f"{where}: “for”, “audience” or “lists” differs from the German text."
     yield from _unequal(where, _placeholders(_passages(section)), _placeholders(_passages(german)))
 
 
@@ -96,15 +107,32 @@ def _unequal(where: str, ours: list[str], theirs: list[str]) -> Iterator[str]:
 
 def _structure(text: NoticeText, german: NoticeText) -> Iterator[str]:
     masters = {section.id: section for section in german.sections}
-    ours, theirs = [s.id for s in text.sections], list(masters)
-    yield from (f"section {name} is missing." for name in theirs if name not in ours)
-    yield from (f"section {name} is not in the German text." for name in ours if name not in theirs)
-    if [n for n in ours if n in theirs] != [n for n in theirs if n in ours]:
-        yield "the sections are in another order than in the German text."
+    yield from _order([section.id for section in text.sections], list(masters))
     for section in text.sections:
         if section.id in masters:
             yield from _differences(section, masters[section.id])
     yield from _unequal("receipt", _placeholders(_receipt(text)), _placeholders(_receipt(german)))
+    if bool(text.receipt.check) != bool(german.receipt.check):
+        yield "receipt: “check” is missing here or in the German text."
+    yield from _word_differences(text, german)
+
+
+def _order(ours: list[str], theirs: list[str]) -> Iterator[str]:
+    yield from (f"section {name} is missing." for name in theirs if name not in ours)
+    yield from (f"section {name} is not in the German text." for name in ours if name not in theirs)
+    if [n for n in ours if n in theirs] != [n for n in theirs if n in ours]:
+        yield "the sections are in another order than in the German text."
+
+
+def _word_differences(text: NoticeText, german: NoticeText) -> Iterator[str]:
+    ours, theirs = dict(_words(text)), dict(_words(german))
+    yield from (f"{where} is missing." for where in theirs if where not in ours)
+    yield from (f"{where} is not in the German text." for where in ours if where not in theirs)
+    if not ours.keys() ^ theirs.keys() and list(ours) != list(theirs):
+        yield "the words stand in another order than in the German text."
+    for where in (where for where in theirs if where in ours):
+        found, wanted = (_placeholders(iter([(where, one[where])])) for one in (ours, theirs))
+        yield from _unequal(where, found, wanted)
 
 
 def problems(text: NoticeText, german: NoticeText) -> list[str]:
@@ -117,4 +145,6 @@ def problems(text: NoticeText, german: NoticeText) -> list[str]:
         out += _passage_faults(where, content, text, PLACEHOLDERS)
     for where, content in _receipt(text):
         out += _passage_faults(where, content, text, _RECEIPT_PLACEHOLDERS)
+    for where, content in _words(text):
+        out += _passage_faults(where, content, text, _WORDS_PLACEHOLDERS)
     return out

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from privacy.typeset import bidi
 from privacy.typeset.lines import Line, Piece
-from privacy.typeset.shaping import Item
 from privacy.typeset.tagged import TaggedCanvas
 
 
@@ -16,32 +15,6 @@ def number(value: float) -> str:
     """A number as PDF wants it: at most two decimals, no exponent."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")
     return "0" if text in ("-0", "") else text
-
-
-def _items(piece: Piece) -> Iterator[Item]:
-    """Items of a piece from left to right; each code stands for one character where the order is reversed.
-
-    Readers turn right-to-left text around code by code: blank carriers keep a ligature's letters in order.
-    """
-    for item in piece.shaped.items:
-        if piece.shaped.rtl and len(item.text) > 1:
-            yield from (Item((), 0.0, char) for char in item.text[:0:-1])
-            yield item._replace(text=item.text[0])
-        else:
-            yield item
-
-
-def _shown(canvas: TaggedCanvas, piece: Piece) -> str:
-    """TJ array of a piece; numbers move the pen where the shaper's advance is not the font's."""
-    font = canvas.font(piece.shaped.face)
-    out = "[<"
-    for item in _items(piece):
-        natural = font.natural(item.glyph, item.advance)
-        out += f"{font.code(item.glyph, item.text, natural):04X}"
-        moved = round(natural - item.advance)
-        if moved:
-            out += f">{moved}<"
-    return (out + ">]TJ").replace("<>", "")
 
 
 def _start(line: Line, scale: float, width: float, align: str, *, rtl: bool) -> float:
@@ -92,11 +65,11 @@ def draw_pieces(
         if piece.lang != spoken:
             out += ["EMC"] * (spoken != lang) + [f"/Span <</Lang ({piece.lang})>> BDC"] * (piece.lang != lang)
             spoken = piece.lang
-        name = canvas.font(piece.shaped.face).name
-        if name != font:
-            out.append(f"/{name} {number(size)} Tf")
-            font = name
-        out.append(_shown(canvas, piece))
+        embedded = canvas.font(piece.shaped.face)
+        if embedded.name != font:
+            out.append(f"/{embedded.name} {number(size)} Tf")
+            font = embedded.name
+        out.append(embedded.shown(piece.shaped))
     out += ["EMC"] * (spoken != lang)
     canvas.write("\n".join([*out, "ET"]))
 

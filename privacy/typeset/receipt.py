@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,31 +12,38 @@ from reportlab.platypus import Flowable, Frame, PageTemplate
 
 from privacy.typeset.archive import Facts
 from privacy.typeset.flow import BLUE, GREY, PairRow, Style, TextBlock, Voice
-from privacy.typeset.lines import Run, shortened
+from privacy.typeset.lines import Run, shortened, value_runs
 from privacy.typeset.pages import HEIGHT, MARGIN, WIDTH, Furniture, build, fitted
+from privacy.typeset.qr import QrCode, QrRow
+from privacy.typeset.signing import GAP, SignatureLine, TickLine
 from privacy.typeset.structure import Elem
 from privacy.typeset.table import FactTable, rows_of
-from privacy.typeset.tagged import TaggedCanvas
 from privacy.typeset.texts import NoticeText, parse, plain
 
 _NO_TIME = datetime(2000, 1, 1, tzinfo=UTC)
-_TITLE = Style(17, 1.35, bold=True, after=22, color=BLUE)
+_TITLE = Style(15, 1.35, bold=True, after=22, color=BLUE)
 _LABEL = Style(8, 1.4, after=0, color=GREY)
-_LARGE = Style(22, 1.35, bold=True, after=16)
+_LARGE = Style(18, 1.35, bold=True, after=16)  # a receipt number fills half the width
 _TEXT = Style(10.5, 1.5, before=16, after=6)
 _TICK = Style(10.5, 1.5)
+_HINT = Style(9, 1.45, after=2)
 _CAPTION = Style(8, 1.4, after=0, color=GREY)
 _FRAME = (WIDTH - 2 * MARGIN, HEIGHT - 40 * mm)
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _MAX_FACT = 120  # characters
-_GAP = 22.0
 _REFUSED = "Annahme oder Unterschrift verweigert (Vermerk der Beratung)"
 _COUNSELLOR = "Unterschrift der Beratung"
+_CHECK = "Echt und unverändert? Prüfen Sie die Nummer unter:"
+_CHECK_URL = re.compile(r"https?://[!-~]{1,400}")
 
 
 @dataclass(frozen=True)
 class ReceiptFacts:
-    """What a receipt says. ``person_code`` is P, C1, C2 …; ``number`` the receipt number; all as printed."""
+    """What a receipt says, as printed. ``person_code`` is P, C1, C2 …; ``number`` the receipt number.
+
+    ``check_url`` is where anybody may check the number: a web address in ASCII, at most 400 characters, which
+    becomes a QR code and without its query a link. ``source`` says who gave the data, in German.
+    """
 
     reference: str
     person_code: str
@@ -45,56 +53,14 @@ class ReceiptFacts:
     issued_on: str
     office: str
     mark: str = ""
+    check_url: str = ""
+    source: str = ""
 
-
-class SignatureLine(Flowable):
-    """Lines to sign, side by side, each with its captions below. ``room`` above the line in points."""
-
-    def __init__(self, slots: list[list[TextBlock]], room: float, *, tick: bool = False) -> None:
-        super().__init__()
-        self.slots, self.room, self.tick = slots, room, tick
-
-    def wrap(self, width: float, _height: float = 0.0) -> tuple[float, float]:
-        """Every slot gets the same width; points."""
-        self.width, self.slot = width, (width - _GAP) / 2
-        below = max(sum(block.wrap(self.slot)[1] for block in slot) for slot in self.slots)
-        self.height = self.room + below + 3
-        return width, self.height
-
-    def draw(self) -> None:
-        """Called by reportlab with the origin at the lower left corner."""
-        canvas: TaggedCanvas = self.canv
-        canvas.catch_up()
-        for i, slot in enumerate(self.slots):
-            x, y = i * (self.slot + _GAP), self.height - self.room
-            canvas.hairline(x, y, x + self.slot, y, grey=0.3)
-            y -= 3
-            for block in slot:
-                block.draw_at(canvas, x, y)
-                y -= block.height
-
-
-class TickLine(Flowable):
-    """A box to tick and what ticking it says."""
-
-    def __init__(self, block: TextBlock) -> None:
-        super().__init__()
-        self.block, self.spaceBefore = block, 24.0
-
-    def wrap(self, width: float, _height: float = 0.0) -> tuple[float, float]:
-        """The box takes 18 points before the text."""
-        self.width, self.height = width, self.block.wrap(width - 18)[1]
-        return width, self.height
-
-    def draw(self) -> None:
-        """Called by reportlab with the origin at the lower left corner."""
-        canvas: TaggedCanvas = self.canv
-        canvas.catch_up()
-        with canvas.artifact():
-            canvas.setStrokeColorRGB(0.3, 0.3, 0.3)
-            canvas.setLineWidth(0.7)
-            canvas.rect(0, self.height - 12, 10, 10)
-        self.block.draw_at(canvas, 18, self.height)
+    def __post_init__(self) -> None:
+        if self.check_url and not _CHECK_URL.fullmatch(self.check_url):
+            raise ValueError(
+                "the address to check a receipt at is a web address of at most 400 ASCII characters"
+            )
 
 
 class _Page:
@@ -113,6 +79,7 @@ class _Page:
             self._facts(),
             *self._pair("text", _TEXT, "P"),
             *self._signatures(),
+            *self._check(),
         ]
 
     def _voiced(self, content: str, text: NoticeText, style: Style, elem: Elem) -> TextBlock:
@@ -126,7 +93,7 @@ class _Page:
             self._voiced(getattr(text.receipt, name), text, style, sect.sub("Div", lang=text.lang).sub(kind))
             for text in self.texts
         ]
-        yield PairRow(blocks[0], blocks[1], gap=_GAP, at_once=True) if len(blocks) > 1 else blocks[0]
+        yield PairRow(blocks[0], blocks[1], gap=GAP, at_once=True) if len(blocks) > 1 else blocks[0]
 
     def _german(self, run: Run, style: Style, parent: Elem) -> TextBlock:
         return TextBlock((run,), Voice(), style.scaled(self.scale), parent.sub("P"))
@@ -134,7 +101,7 @@ class _Page:
     def _keys(self) -> Iterator[Flowable]:
         sect = self.root.sub("Sect")
         facts, large = self.facts, _LARGE.scaled(self.scale)
-        room = (_FRAME[0] - _GAP) / 2
+        room = (_FRAME[0] - GAP) / 2
         keys = [
             (
                 self._german(Run(label), _LABEL, sect),
@@ -146,8 +113,8 @@ class _Page:
             )
         ]
         (label_1, value_1), (label_2, value_2) = keys
-        yield PairRow(label_1, label_2, gap=_GAP)
-        yield PairRow(value_1, value_2, gap=_GAP)
+        yield PairRow(label_1, label_2, gap=GAP)
+        yield PairRow(value_1, value_2, gap=GAP)
 
     def _facts(self) -> FactTable:
         facts = self.facts
@@ -157,6 +124,7 @@ class _Page:
             ("Sprache", facts.language),
             ("Ausgehändigt am", facts.issued_on),
             ("Stelle", facts.office),
+            *([("Herkunft der Daten", facts.source)] if facts.source else []),
         )
         short = [(label, shortened(value, _MAX_FACT)) for label, value in rows]
         table = self.root.sub("Table")
@@ -178,6 +146,23 @@ class _Page:
         yield TickLine(self._german(Run(_REFUSED), _TICK, sect))
         interpreter = self._captions("interpreter", sect)
         yield SignatureLine([interpreter, [self._german(Run(_COUNSELLOR), _CAPTION, sect)]], room)
+
+    def _check(self) -> Iterator[Flowable]:
+        """How to find out whether a receipt is genuine, if the installation offers it."""
+        if not self.facts.check_url:
+            return
+        sect, address = self.root.sub("Sect"), self.facts.check_url.partition("?")[0]
+        said = [(text, text.receipt.check) for text in self.texts]
+        said[0] = (self.texts[0], said[0][1] or _CHECK)
+        columns = [
+            self._voiced(content, text, _HINT, sect.sub("Div", lang=text.lang).sub("P"))
+            for text, content in said
+            if content
+        ]
+        style = _HINT.scaled(self.scale)
+        across = TextBlock(value_runs(address), Voice(), style, sect.sub("P"))
+        code = QrCode(self.facts.check_url, f"QR-Code der Adresse {address}", sect)
+        yield QrRow(code, columns, across, before=24 * self.scale)
 
 
 def _fits(story: list[Flowable]) -> bool:

@@ -1,5 +1,6 @@
 """Shaping: a piece of text in one face and one direction becomes positioned glyphs (HarfBuzz)."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -22,13 +23,50 @@ class Item(NamedTuple):
     text: str
 
 
+class Entry(NamedTuple):
+    """What one code of a font stands for; ``advance`` is the font program's own, in 1/1000 em."""
+
+    glyph: Glyph
+    text: str
+    advance: float
+
+
 class Shaped(NamedTuple):
-    """A shaped piece; ``items`` are in visual order, ``width`` is in 1/1000 em."""
+    """A shaped piece; ``items`` are in visual order, ``width`` is in 1/1000 em.
+
+    ``drawn`` is what goes into the file, from left to right: each entry, and how far the pen then moves back.
+    """
 
     face: fonts.Face
     rtl: bool
     width: float
     items: tuple[Item, ...]
+    drawn: tuple[tuple[Entry, int], ...]
+
+
+def shaped(face: fonts.Face, items: tuple[Item, ...], *, rtl: bool) -> Shaped:
+    """The piece of these items."""
+    drawn = tuple(_drawn(face, item) for item in _single(items, rtl=rtl))
+    return Shaped(face, rtl, sum(item.advance for item in items), items, drawn)
+
+
+def _single(items: tuple[Item, ...], *, rtl: bool) -> Iterator[Item]:
+    """Each code stands for one character where the order is reversed.
+
+    Readers turn right-to-left text around code by code: blank carriers keep a ligature's letters in order.
+    """
+    for item in items:
+        if rtl and len(item.text) > 1:
+            yield from (Item((), 0.0, char) for char in item.text[:0:-1])
+            yield item._replace(text=item.text[0])
+        else:
+            yield item
+
+
+def _drawn(face: fonts.Face, item: Item) -> tuple[Entry, int]:
+    """The pen moves where the shaper's advance is not the one that the font program gives to the glyph."""
+    natural = face.advance(item.glyph) if isinstance(item.glyph, int) else item.advance
+    return Entry(item.glyph, item.text, natural), round(natural - item.advance)
 
 
 def _buffer(text: str, lang: str, *, rtl: bool) -> hb.Buffer:
@@ -76,5 +114,4 @@ def shape(text: str, family: str, lang: str, *, bold: bool, rtl: bool) -> Shaped
     hb.shape(face.font, buffer, {"dlig": False})
     if any(info.codepoint == 0 for info in buffer.glyph_infos):
         raise fonts.MissingGlyph(set(text))
-    items = tuple(_items(buffer, text, face.scale))
-    return Shaped(face, rtl, sum(item.advance for item in items), items)
+    return shaped(face, tuple(_items(buffer, text, face.scale)), rtl=rtl)

@@ -19,7 +19,7 @@ class Elem:
     """A structure element. Its place in the tree is its reading order; drawing only attaches content to it.
 
     ``lang`` is a BCP 47 tag, ``actual`` the logical text of content drawn in visual order, ``attributes`` the
-    entries of /A (a string is written as a name).
+    entries of /A (written as names, but for arrays), ``alt`` the words for a figure.
     """
 
     def __init__(
@@ -29,9 +29,11 @@ class Elem:
         *,
         lang: str = "",
         actual: str = "",
+        alt: str = "",
         attributes: dict[str, str] | None = None,
     ) -> None:
-        self.kind, self.lang, self.actual, self.attributes = kind, lang, actual, attributes or {}
+        self.kind, self.lang, self.actual, self.alt = kind, lang, actual, alt
+        self.attributes = attributes or {}
         self.kids: list[Elem | Mark | Annotation] = []
         if parent is not None:
             parent.kids.append(self)
@@ -122,8 +124,11 @@ class _Writer:
         out = f"/Lang({element.lang})" if element.lang else ""
         if element.actual:
             out += f"/ActualText{utf16(element.actual)}"
+        if element.alt:
+            out += f"/Alt{utf16(element.alt)}"
         if element.attributes:
-            out += "/A<<" + "".join(f"/{k}/{v}" for k, v in element.attributes.items()) + ">>"
+            pairs = element.attributes.items()
+            out += "/A<<" + "".join(f"/{k}{v if v.startswith('[') else '/' + v}" for k, v in pairs) + ">>"
         return out
 
 

@@ -7,7 +7,7 @@ never parsed.
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from unicodedata import normalize
 
@@ -16,9 +16,11 @@ from privacy.typeset.lines import Run, value_run, value_runs
 
 KINDS = frozenset({"art13", "art14"})
 AUDIENCES = frozenset({"custodian", "pupil"})
+TABLES = ("purposes", "categories", "items", "sources", "recipients", "periods")
 _META = ("code", "lang", "dir", "name", "version", "title", "subtitle")
 _RECEIPT = ("heading", "text", "signature", "place_date", "interpreter")
-_SECTION = ("id", "heading", "text", "list", "for", "audience")
+_COMMA = ", "
+_SECTION = ("id", "heading", "text", "list", "lists", "for", "audience")
 _MARKUP = re.compile(r"(\*\*)|\{(\w+)\}|\[\[(.+?)\]\]")
 _BEFORE_NUMBER = re.compile(r"(§|\bArt\.|\bAbs\.|\bNr\.) (?=\d)")
 
@@ -29,7 +31,10 @@ class TextError(ValueError):
 
 @dataclass(frozen=True)
 class Section:
-    """Heading, paragraphs, list items; ``applies`` holds kinds of notice, ``audience`` its readers."""
+    """Heading, paragraphs, list items; ``applies`` holds kinds of notice, ``audience`` its readers.
+
+    ``listed`` names the table of words whose entries become the list items (see filling.py), or is "".
+    """
 
     id: str
     heading: str
@@ -37,22 +42,30 @@ class Section:
     items: tuple[str, ...]
     applies: frozenset[str] = KINDS
     audience: frozenset[str] = AUDIENCES
+    listed: str = ""
 
 
 @dataclass(frozen=True)
 class ReceiptText:
-    """Wording of the receipt page; ``text`` may hold {number}, the others are captions of lines to sign."""
+    """Wording of the receipt page; ``text`` may hold {number}, the others are captions of lines to sign.
+
+    ``check`` says where number and paper can be checked; "" prints nothing.
+    """
 
     heading: str
     text: str
     signature: str
     place_date: str
     interpreter: str
+    check: str = ""
 
 
 @dataclass(frozen=True)
 class NoticeText:
-    """A sheet's wording in one language; ``lang`` is a BCP 47 tag, ``direction`` "ltr" or "rtl"."""
+    """A sheet's wording in one language; ``lang`` is a BCP 47 tag, ``direction`` "ltr" or "rtl".
+
+    ``words`` holds, by table and code, the words that lists are made of; ``comma`` joins them.
+    """
 
     code: str
     lang: str
@@ -63,6 +76,8 @@ class NoticeText:
     subtitle: str
     sections: tuple[Section, ...]
     receipt: ReceiptText
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    comma: str = _COMMA
 
     @property
     def rtl(self) -> bool:
@@ -125,7 +140,28 @@ def _section(table: Any, number: int) -> Section:
         items=_strings(table, "list", where),
         applies=_choices(table, "for", where, KINDS),
         audience=_choices(table, "audience", where, AUDIENCES),
+        listed=_listed(table, where),
     )
+
+
+def _listed(table: Mapping[str, Any], where: str) -> str:
+    name = table.get("lists", "")
+    if name and (name not in TABLES or "list" in table):
+        raise TextError(
+            f"{where}: “lists” may only name {', '.join(TABLES)}, and there is no “list” beside it."
+        )
+    return str(name)
+
+
+def _words(data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    """The tables of words there are."""
+    found = {}
+    for name in TABLES:
+        table = data.get(name, {})
+        if not isinstance(table, dict):
+            raise TextError(f"[{name}] is not a table.")
+        found[name] = {key: _string(table, key, f"[{name}]") for key in table}
+    return found
 
 
 def _sections(data: Mapping[str, Any]) -> tuple[Section, ...]:
@@ -146,18 +182,24 @@ def load_text(source: str) -> NoticeText:
         data = tomllib.loads(source)
     except tomllib.TOMLDecodeError as error:
         raise TextError(f"This is not valid TOML: {error}.") from error
-    _known(data, ("meta", "section", "receipt"), "The file")
-    meta = {key: _string(_table(data, "meta", _META), key, "[meta]") for key in _META}
+    _known(data, ("meta", "section", "receipt", *TABLES), "The file")
+    head = _table(data, "meta", (*_META, "comma"))
+    meta = {key: _string(head, key, "[meta]") for key in _META}
     if meta["dir"] not in ("ltr", "rtl"):
         raise TextError("[meta]: “dir” must be ltr or rtl.")
     if not LANGUAGE.fullmatch(meta["lang"]):
         raise TextError("[meta]: “lang” must be a language tag such as de or fa-AF.")
-    receipt = _table(data, "receipt", _RECEIPT)
+    receipt = _table(data, "receipt", (*_RECEIPT, "check"))
     return NoticeText(
         direction=meta.pop("dir"),
         **meta,
         sections=_sections(data),
-        receipt=ReceiptText(**{key: _string(receipt, key, "[receipt]") for key in _RECEIPT}),
+        receipt=ReceiptText(
+            **{key: _string(receipt, key, "[receipt]") for key in _RECEIPT},
+            check=_string(receipt, "check", "[receipt]") if "check" in receipt else "",
+        ),
+        words=_words(data),
+        comma=str(head.get("comma", _COMMA)),
     )
 
 

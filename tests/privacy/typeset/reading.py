@@ -33,6 +33,19 @@ def text_in(data, left, top, right, bottom):
     return page.get_textpage().get_text_bounded(**box)
 
 
+def box_of(data, needle):
+    """Left, bottom, right, top of a text on the first page; points from the lower left corner."""
+    page = pypdfium2.PdfDocument(data)[0].get_textpage()
+    start, count = page.search(needle).get_next()
+    boxes = [page.get_charbox(i) for i in range(start, start + count)]
+    return (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
+    )
+
+
 def likeness(needle, haystack):
     """Greatest similarity of ``needle`` to a part of ``haystack`` of its length, 0 to 1."""
     size, best = len(needle), 0.0

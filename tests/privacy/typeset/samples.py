@@ -1,8 +1,17 @@
 """Small texts in three scripts and the facts of three documents. Nobody may rely on them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
-from privacy.typeset import LetterFacts, ReceiptFacts, load_text
+from privacy.typeset import (
+    Column,
+    LetterFacts,
+    ReceiptFacts,
+    ReportFacts,
+    ReportSection,
+    TableFacts,
+    load_text,
+)
 
 STAMP = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -155,6 +164,8 @@ RECEIPT = ReceiptFacts(
     issued_on="22.11.2026",
     office="Kommunales Integrationszentrum",
 )
+CHECK_URL = "https://einstieg.musterland.example/check/Q-2026-00981?t=1f9c7b20d4e86a35"
+CHECKED = replace(RECEIPT, check_url=CHECK_URL, source="Mitteilung der Gesamtschule Nord")
 LETTER = LetterFacts(
     sender_line="Kreis Musterland · Rathausplatz 1 · 12345 Musterstadt",
     recipient=("Gesamtschule Nord", "Sekretariat", "Schulstraße 12", "12345 Musterstadt"),
@@ -167,4 +178,28 @@ LETTER = LetterFacts(
     closing_paragraphs=("Mit freundlichen Grüßen",),
     signature=("A. Świerczyński",),
     reference="KI-2026-000123",
+)
+NAMES = ("Łucja Ș̌ahin", "ليلى الخطيب", "Олександра Шевченко", "ሰላም ገብረመድህን", "")
+COLUMNS = (Column("Nr.", 0.5, end=True), Column("Name", 2), Column("Rolle"), Column("Bemerkung", 2))
+
+
+def table(count):
+    """A table of ``count`` rows in four scripts, with empty cells."""
+    rows = ((str(i), NAMES[i % 5], "Mutter" if i % 3 else "", f"Vermerk {i}") for i in range(count))
+    return TableFacts(COLUMNS, tuple(rows))
+
+
+REPORT = ReportFacts(
+    title="Auskunft über gespeicherte Daten",
+    subtitle="Art. 15 DSGVO",
+    rows=(("Aktenzeichen", "KI-2026-000123"), ("Name", NAMES[1]), ("Leer", "")),
+    sections=(
+        ReportSection("Zwecke", ("Wir beraten Familien.", NAMES[3], NAMES[1])),
+        ReportSection("Angaben", rows=(("Muttersprache", "ትግርኛ"), ("Herkunft", "Україна"))),
+        ReportSection("Zugriffe", ("Wer gelesen hat:",), table=table(80)),
+    ),
+    footer="KI-2026-000123 · Auskunft",
+    author="Kreis Musterland",
+    signatures=("Ort, Datum", "Unterschrift"),
+    seal="Siegel Nr. 17",
 )

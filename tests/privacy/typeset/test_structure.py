@@ -3,10 +3,10 @@
 import pikepdf
 import pytest
 
-from privacy.typeset import letter, receipt, sheet
+from privacy.typeset import letter, receipt, report, sheet
 
 from .reading import blocks, elements, opened
-from .samples import LETTER, RECEIPT, STAMP, TEXTS, VALUES
+from .samples import CHECKED, LETTER, RECEIPT, REPORT, STAMP, TEXTS, VALUES
 
 PAINTING = {"Tj", "TJ", "'", '"', "S", "s", "f", "F", "f*", "B", "B*", "b", "b*", "sh", "Do", "BI"}
 BLOCKS = {"P", "H1", "H2", "Lbl", "LBody", "TH", "TD", "Figure"}
@@ -16,7 +16,9 @@ MADE = {
     "sheet-uk": lambda: sheet(TEXTS["de"], TEXTS["uk"], VALUES, stamp=STAMP, mark="Demo"),
     "sheet-ar": lambda: sheet(TEXTS["de"], TEXTS["ar"], VALUES, stamp=STAMP, kind="art14"),
     "receipt": lambda: receipt(TEXTS["de"], TEXTS["ar"], RECEIPT),
+    "receipt with a code": lambda: receipt(TEXTS["de"], TEXTS["ar"], CHECKED),
     "letter": lambda: letter(LETTER, stamp=STAMP),
+    "report": lambda: report(REPORT, stamp=STAMP),
     "long letter": lambda: letter(LETTER.__class__(**LONG), stamp=STAMP),
 }
 

@@ -65,7 +65,7 @@ PLANTED = [
     (UKRAINIAN, "[[Art. 15 DSGVO]]", "[[**Art**]]", "neither a placeholder nor **"),
     (UKRAINIAN, "Від органу", "Від \u202eоргану", "U+202E"),
     (UKRAINIAN, "Від органу", "Від 王", "no font has 王"),
-    (UKRAINIAN, 'for = ["art14"]', "", "“for” or “audience” differs"),
+    (UKRAINIAN, 'for = ["art14"]', "", "“for”, “audience” or “lists” differs"),
     (ARABIC, "[[Art. 15 DSGVO]]", "Art. 15 DSGVO", "must stand in [[ ]]"),
     (ARABIC, "من مكتب", "من § مكتب", "must stand in [[ ]]"),
     (ARABIC, "من مكتب", "من 0211 38 مكتب", "must stand in [[ ]]"),

@@ -8,10 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from privacy.typeset import letter, printable, receipt, sheet
+from privacy.typeset import (
+    ReportSection,
+    TableFacts,
+    letter,
+    printable,
+    receipt,
+    report,
+    sheet,
+)
 
 from .reading import folded, opened, pages_of, text_in, text_of
-from .samples import LETTER, RECEIPT, STAMP, TEXTS, VALUES
+from .samples import CHECK_URL, COLUMNS, LETTER, RECEIPT, REPORT, STAMP, TEXTS, VALUES
 
 LITERAL = [
     "<Ali>",
@@ -61,10 +69,11 @@ LONG = [
 ]
 
 
-def three(value):
-    """All documents with one value in every place."""
+def every(value, *, check_url=CHECK_URL):
+    """All documents with one value in every place; only the address to check a receipt is the program's own."""
     values = dict.fromkeys(VALUES, value)
-    facts = replace(RECEIPT, **{field.name: value for field in fields(RECEIPT)})
+    typed = {field.name: value for field in fields(RECEIPT) if field.name != "check_url"}
+    facts = replace(RECEIPT, **typed, check_url=check_url)
     sent = replace(
         LETTER,
         sender_line=value,
@@ -80,16 +89,32 @@ def three(value):
         reference=value,
         mark=value,
     )
+    section = ReportSection(
+        value, (value, value), ((value, value),) * 2, TableFacts(COLUMNS, ((value,) * len(COLUMNS),) * 2)
+    )
+    told = replace(
+        REPORT,
+        title=value,
+        subtitle=value,
+        rows=((value, value),),
+        sections=(section,) * 2,
+        footer=value,
+        author=value,
+        mark=value,
+        signatures=(value,) * 3,
+        seal=value,
+    )
     return (
         sheet(TEXTS["de"], TEXTS["ar"], values, stamp=STAMP, mark=value),
         receipt(TEXTS["de"], TEXTS["ar"], facts),
         letter(sent, stamp=STAMP),
+        report(told, stamp=STAMP),
     )
 
 
 @pytest.mark.parametrize("value", LITERAL)
 def test_markup_is_printed_as_it_was_typed(value):
-    for data in three(value):
+    for data in every(value):
         assert folded(value) in text_of(data)
 
 
@@ -148,7 +173,7 @@ def test_every_place_of_a_letter_and_a_receipt_shows_the_value(value):
 
 @pytest.mark.parametrize("value", [*LITERAL, *CHANGED])
 def test_no_value_makes_a_link_a_file_an_image_or_an_action(value):
-    for data in (*three(value), marked_letter(value)):
+    for data in (*every(value, check_url=""), marked_letter(value)):
         with opened(data) as pdf:
             things = [
                 thing for thing in pdf.objects if isinstance(thing, (pikepdf.Dictionary, pikepdf.Stream))
@@ -193,13 +218,13 @@ def test_a_name_of_300_letters_is_whole_in_the_body_and_in_the_table():
 @pytest.mark.parametrize(("value", "shown"), CHANGED.items())
 def test_what_cannot_be_printed_is_replaced_visibly(value, shown):
     assert printable(value) == shown
-    for data in three(value):
+    for data in every(value):
         assert shown in text_of(data)
 
 
 @pytest.mark.parametrize("value", LONG, ids=range(len(LONG)))
 def test_length_and_emptiness_stop_nothing(value):
-    made = three(value)
+    made = every(value)
     assert len(pages_of(made[1])) == 1
     assert all(data.startswith(b"%PDF-1.7") for data in made)
 
@@ -213,7 +238,15 @@ def test_no_glyph_leaves_the_page():
     assert max(text.get_charbox(i)[2] for i in range(text.count_chars())) <= page.get_width() - 50
 
 
+def test_a_value_opens_no_file_and_makes_no_link():
+    for data in every('<img src="file:///etc/passwd"/><a href="http://x.invalid">x</a>'):
+        with opened(data) as pdf:
+            targets = {bytes(note.A.URI).decode() for page in pdf.pages for note in page.get("/Annots", [])}
+            assert targets <= {CHECK_URL.partition("?")[0]}
+            assert all("/XObject" not in page.Resources for page in pdf.pages)
+
+
 @given(st.text(max_size=40))
 def test_any_text_can_be_a_value(value):
-    for data in three(value):
+    for data in every(value):
         assert data.startswith(b"%PDF")
