@@ -8,7 +8,8 @@ class SchoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from schools.duties import register_duties
-        from schools.subjects import register_subjects
+        from schools.subjects import register_recipients, register_subjects
 
         register_subjects()
+        register_recipients()
         register_duties()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from intake.catalogues import municipality, nationality
 from intake.models import Case, Custodian, Pupil
 from privacy.notices import sheets
+from privacy.rights.items import Item
 from schools.models import DazOffering
 
 LEGAL_BASIS: Final = "§ 120 Abs. 5 SchulG NRW, § 7 Abs. 2 VO-DV I"
@@ -39,6 +40,25 @@ SECTION_7_2_LABELS: Final = {
     "first_enrolled": _("year of first enrolment"),
     "grade": _("grade"),
     "attendance": _("years at school so far"),
+}
+# Which items of the information sheet these fields are: its line of recipients is made of them.
+MINIMUM_ITEMS: Final = {
+    "grade": Item.YEAR_GROUP,
+    "school_form": Item.SCHOOL_FORM,
+    "support": Item.GERMAN_SUPPORT,
+    "level": Item.LEVEL_BAND,
+    "municipality": Item.MUNICIPALITY,
+    "sibling_at_school": Item.SIBLING_THERE,
+}
+SECTION_7_2_ITEMS: Final = {
+    **dict.fromkeys(("surname", "given_names", "birth_name"), (Item.NAMES,)),
+    **dict.fromkeys(("born_on", "place_of_birth", "country_of_birth"), (Item.BIRTH,)),
+    "sex": (Item.SEX,),
+    "nationality": (Item.NATIONALITY,),
+    "contact": (Item.ADDRESS,),
+    "parents": (Item.CUSTODIANS, Item.CONTACT),
+    **dict.fromkeys(("first_enrolled", "attendance"), (Item.SCHOOLING,)),
+    "grade": (Item.YEAR_GROUP,),
 }
 # The level of German in bands, so that a request does not single a child out.
 _BANDS: Final = {

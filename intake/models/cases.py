@@ -25,7 +25,7 @@ from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
 from privacy.models import Team, Tracked, TrackedQuerySet, User
-from privacy.rights.registry import Category
+from privacy.rights.items import Item
 
 
 class Status(models.TextChoices):
@@ -178,12 +178,12 @@ class Case(Tracked):
 
     class PersonalData:
         personal = {
-            "arrived_in_germany_on": Category.EDUCATION,
-            "resident_since": Category.CONTACT,
-            "assigned_on": Category.CONTACT,
-            "wished_form": Category.COUNSELLING,
-            "wish_note": Category.COUNSELLING,
-            "sibling_school": Category.FAMILY,
+            "arrived_in_germany_on": Item.ARRIVAL,
+            "resident_since": Item.ARRIVAL,
+            "assigned_on": Item.ARRIVAL,
+            "wished_form": Item.WISHES,
+            "wish_note": Item.WISHES,
+            "sibling_school": Item.SIBLINGS,
         }
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
@@ -292,7 +292,7 @@ class Referral(Tracked):
     received_on = models.DateField(_("received on"))
 
     class PersonalData:
-        personal = {"source": Category.COUNSELLING}
+        personal = {"source": Item.REFERRAL}
         plain = {"id", "version", "case", "channel", "received_on"}
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from intake import rules
 from intake.names import BirthDate, Precision
 from privacy.models import Tracked
-from privacy.rights.registry import Category
+from privacy.rights.items import Item
 
 
 class Household(Tracked):
@@ -30,13 +30,13 @@ class Household(Tracked):
 
     class PersonalData:
         personal = {
-            "care_of": Category.CONTACT,
-            "street": Category.CONTACT,
-            "postcode": Category.CONTACT,
-            "town": Category.CONTACT,
-            "municipality": Category.CONTACT,
-            "language": Category.LANGUAGE,
-            "needs_interpreter": Category.LANGUAGE,
+            "care_of": Item.ADDRESS,
+            "street": Item.ADDRESS,
+            "postcode": Item.ADDRESS,
+            "town": Item.ADDRESS,
+            "municipality": Item.ADDRESS,
+            "language": Item.LANGUAGES,
+            "needs_interpreter": Item.LANGUAGES,
         }
         plain = {"id", "version"}
 
@@ -53,6 +53,11 @@ class Household(Tracked):
         town = f"{self.postcode} {self.town}".strip()
         care_of = f"c/o {self.care_of}" if self.care_of else ""
         return [line for line in (care_of, self.street, town) if line]
+
+    @property
+    def has_address(self) -> bool:
+        """Whether a letter would arrive."""
+        return bool(self.street and self.postcode and self.town)
 
 
 class Pupil(Tracked):
@@ -107,25 +112,25 @@ class Pupil(Tracked):
 
     class PersonalData:
         personal = {
-            "surname": Category.IDENTITY,
-            "given_names": Category.IDENTITY,
-            "birth_name": Category.IDENTITY,
-            "original_name": Category.IDENTITY,
-            "name_form": Category.IDENTITY,
-            "born_on": Category.IDENTITY,
-            "birth_precision": Category.IDENTITY,
-            "place_of_birth": Category.IDENTITY,
-            "country_of_birth": Category.IDENTITY,
-            "sex": Category.IDENTITY,
-            "nationality": Category.IDENTITY,
-            "second_nationality": Category.IDENTITY,
-            "first_language": Category.LANGUAGE,
-            "second_language": Category.LANGUAGE,
-            "literacy": Category.LANGUAGE,
-            "german_level": Category.LANGUAGE,
-            "first_enrolled_year": Category.EDUCATION,
-            "last_grade": Category.EDUCATION,
-            "years_attended": Category.EDUCATION,
+            "surname": Item.NAMES,
+            "given_names": Item.NAMES,
+            "birth_name": Item.NAMES,
+            "original_name": Item.NAMES,
+            "name_form": Item.NAMES,
+            "born_on": Item.BIRTH,
+            "birth_precision": Item.BIRTH,
+            "place_of_birth": Item.BIRTH,
+            "country_of_birth": Item.BIRTH,
+            "sex": Item.SEX,
+            "nationality": Item.NATIONALITY,
+            "second_nationality": Item.NATIONALITY,
+            "first_language": Item.LANGUAGES,
+            "second_language": Item.LANGUAGES,
+            "literacy": Item.LITERACY,
+            "german_level": Item.GERMAN,
+            "first_enrolled_year": Item.SCHOOLING,
+            "last_grade": Item.SCHOOLING,
+            "years_attended": Item.SCHOOLING,
         }
         plain = {"id", "version", "household"}
 
@@ -187,12 +192,12 @@ class Custodian(Tracked):
 
     class PersonalData:
         personal = {
-            "kind": Category.FAMILY,
-            "surname": Category.FAMILY,
-            "given_names": Category.FAMILY,
-            "institution": Category.FAMILY,
-            "phone": Category.CONTACT,
-            "email": Category.CONTACT,
+            "kind": Item.CUSTODIANS,
+            "surname": Item.CUSTODIANS,
+            "given_names": Item.CUSTODIANS,
+            "institution": Item.CUSTODIANS,
+            "phone": Item.CONTACT,
+            "email": Item.CONTACT,
         }
         plain = {"id", "version", "household", "position"}
 
@@ -219,4 +224,4 @@ class Custodian(Tracked):
     @property
     def part(self) -> str:
         """This record in the address of the edit page."""
-        return f"custodian-{self.position}"
+        return f"custodian-{self.pk}"  # a new person in the entry has a new code

@@ -11,7 +11,7 @@ from intake.models.cases import Case
 from intake.models.choices import RecommendedForm, Support
 from privacy.models import Tracked, TrackedQuerySet
 from privacy.notices.models import SheetIssue
-from privacy.rights.registry import Category
+from privacy.rights.items import Item
 
 
 class IntakeSessionQuerySet(TrackedQuerySet["IntakeSession"]):
@@ -31,9 +31,9 @@ class IntakeSession(Tracked):
         GROUP = "group", _("in a group")
 
     class Participant(models.TextChoices):
+        """Who may take part beside the custodians, who are C1, C2 …"""
+
         PUPIL = "P", _("the child")
-        FIRST = "C1", _("first custodian")
-        SECOND = "C2", _("second custodian")
         COMPANION = "companion", _("companion")
         INTERPRETER = "interpreter", _("interpreter")
 
@@ -49,7 +49,7 @@ class IntakeSession(Tracked):
     objects: ClassVar[Any] = models.Manager.from_queryset(IntakeSessionQuerySet)()
 
     class PersonalData:
-        personal = {"notes": Category.COUNSELLING}
+        personal = {"notes": Item.TALKS}
         plain = {
             "id", "version", "case", "held_on", "kind", "participants", "interpreter", "recorded_by", "concluded_at",
         }  # fmt: skip
@@ -73,7 +73,12 @@ class IntakeSession(Tracked):
 
     @property
     def participant_labels(self) -> list[str]:
-        return [str(self.Participant(code).label) for code in self.participants.split(",") if code]
+        known = dict(self.Participant.choices)
+        return [
+            str(known.get(code) or _("custodian %(code)s") % {"code": code})
+            for code in self.participants.split(",")
+            if code
+        ]
 
 
 class Recommendation(Tracked):
@@ -91,10 +96,10 @@ class Recommendation(Tracked):
 
     class PersonalData:
         personal = {
-            "school_form": Category.COUNSELLING,
-            "grade": Category.COUNSELLING,
-            "support": Category.COUNSELLING,
-            "reason": Category.COUNSELLING,
+            "school_form": Item.RECOMMENDATION,
+            "grade": Item.RECOMMENDATION,
+            "support": Item.RECOMMENDATION,
+            "reason": Item.RECOMMENDATION,
         }
         plain = {"id", "version", "case", "made_by", "made_at"}
 

@@ -1,6 +1,6 @@
 from django.db import models
 
-from privacy.rights.registry import Category
+from privacy.rights.items import Item
 
 
 class Opening(models.Model):
@@ -13,5 +13,5 @@ class Opening(models.Model):
         abstract = True
 
     class PersonalData:
-        personal = {"purpose": Category.COUNSELLING}
+        personal = {"purpose": Item.TALKS}
         plain = {"id", "user", "group", "permission", "content_object", "until"}

@@ -18,6 +18,10 @@ from privacy.ledger import audit
 from privacy.ledger.acts import Outsider, Refusal
 from privacy.ledger.history import ChangedMeanwhile
 from privacy.ledger.verbs import Verb
+from privacy.notices.models import Collection
+from privacy.notices.scope import added_purposes, scope_of
+from privacy.notices.texts import INFORM_AGAIN
+from privacy.work import jobs
 
 
 class NotYourOwnAccount(Refusal):
@@ -94,17 +98,21 @@ def open_team(name: str, *, by: User) -> Team:
 def change_installation(values: dict[str, Any], *, version: int, by: User) -> Installation:
     """Change the controller's details. Raises ChangedMeanwhile if somebody saved them after `version`.
 
-    Sheets handed over before keep their wording; the next one is made with the new details.
+    Sheets handed over before keep their wording; the next one is made with the new details. A new purpose or
+    recipient opens sheets for all active cases, in the background (Art. 13 (3) GDPR).
     """
     Installation.objects.get_or_create(pk=1)
     locked = Installation.objects.select_for_update().get(pk=1)
     if locked.version != version:
         raise ChangedMeanwhile(_("Somebody else has changed this meanwhile. Nothing of yours is lost."))
     changed = sorted(name for name, value in values.items() if getattr(locked, name) != value)
+    before = scope_of(locked)
     for name in changed:
         setattr(locked, name, values[name])
     locked.version += 1
     locked.save()
+    for purpose in added_purposes(before, scope_of(locked)):
+        jobs.start(INFORM_AGAIN, {"occasion": Collection.Occasion.NEW_PURPOSE.value, "purpose": purpose})
     audit.record(Verb.INSTALLATION_CHANGED, about=locked, detail={"fields": changed})
     return locked
 

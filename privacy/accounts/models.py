@@ -93,15 +93,44 @@ class Installation(models.Model):
         _("contact of the supervisory authority"), max_length=200, blank=True
     )
     case_years = models.PositiveSmallIntegerField(
-        _("years a case is kept after the year of closing"), default=5, validators=[MinValueValidator(1)]
+        _("years a case is kept after the year of closing"), default=5, validators=[MinValueValidator(2)]
     )
     short_months = models.PositiveSmallIntegerField(
         _("months a case is kept after moving away, no-show or duplicate"),
         default=12,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(2)],
+    )
+    read_log_months = models.PositiveSmallIntegerField(
+        _("months the trail of who read data is kept"), default=12, validators=[MinValueValidator(2)]
+    )
+    write_log_years = models.PositiveSmallIntegerField(
+        _("years the trail of changes is kept after a case is erased"),
+        default=2,
+        validators=[MinValueValidator(2)],
+    )
+    proof_years = models.PositiveSmallIntegerField(
+        _("years the proof of information is kept after a case is erased"),
+        default=3,
+        validators=[MinValueValidator(2)],
     )
     answer_days = models.PositiveSmallIntegerField(
         _("days a school has to answer"), default=7, validators=[MinValueValidator(1)]
+    )
+    reports_for_examination = models.BooleanField(
+        _("The KI reports children to the Gesundheitsamt"),
+        default=False,
+        help_text=_("§ 54 (4) SchulG NRW. In some districts the schools do that; then this stays off."),
+    )
+    uses_interpreters = models.BooleanField(
+        _("The KI works with interpreters"), default=True, help_text=_("With the family's consent.")
+    )
+    hands_out_each_time = models.BooleanField(
+        _("Hand over the sheet with every further collection of data"),
+        default=False,
+        help_text=_(
+            "Off: whoever has had the same sheet for the same purpose counts as informed, with a reference to "
+            "that sheet (Art. 13 (4), Art. 14 (5) (a) GDPR)."
+        ),
     )
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -116,6 +145,11 @@ class Installation(models.Model):
     def current(cls) -> "Installation":
         """The row, or an empty unsaved one on a database that was never set up."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+    @classmethod
+    def is_demo_here(cls) -> bool:
+        """Whether this is the demonstration's database. Asks for one column only: a migration may be due for others."""
+        return cls.objects.filter(pk=1, is_demo=True).exists()
 
     @property
     def address(self) -> str:

@@ -22,7 +22,7 @@ from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
 from privacy.models import Tracked, TrackedQuerySet, User
-from privacy.rights.registry import Category
+from privacy.rights.items import Item
 from schools.models.directory import School
 from schools.models.offerings import DazOffering
 from schools.models.states import BADGES, LIVE, WAITING_FOR_SCHOOL, RequestStatus, holds_place
@@ -121,14 +121,14 @@ class PlacementRequest(Tracked):
 
     class PersonalData:
         personal = {
-            "minimum": Category.PLACEMENT,
-            "disclosed": Category.PLACEMENT,
-            "grade": Category.EDUCATION,
-            "note": Category.PLACEMENT,
-            "question": Category.PLACEMENT,
-            "reply": Category.PLACEMENT,
-            "override_reason": Category.PLACEMENT,
-            "ranking": Category.PLACEMENT,
+            "minimum": Item.REQUESTS,
+            "disclosed": Item.REQUESTS,
+            "grade": Item.REQUESTS,
+            "note": Item.REQUESTS,
+            "question": Item.REQUESTS,
+            "reply": Item.REQUESTS,
+            "override_reason": Item.REQUESTS,
+            "ranking": Item.REQUESTS,
         }
         plain = {
             "id", "version", "case", "school", "offering", "status", "sent_at", "sent_by", "answer_by", "answered_at",
@@ -211,7 +211,7 @@ class Decision(Tracked):
     ended_on = models.DateField(_("ended on"), null=True, blank=True)
 
     class PersonalData:
-        personal = {"file_number": Category.PLACEMENT}
+        personal = {"file_number": Item.ASSIGNMENT}
         plain = {"id", "version", "request", "authority", "decided_on", "ended_on"}
 
     class Meta:
@@ -245,7 +245,7 @@ class Admission(Tracked):
     confirmed_by = models.CharField(_("confirmed by"), max_length=80, blank=True)
 
     class PersonalData:
-        personal = {"expected_on": Category.PLACEMENT, "first_day": Category.PLACEMENT}
+        personal = {"expected_on": Item.ADMISSION, "first_day": Item.ADMISSION}
         plain = {"id", "version", "decision", "status", "confirmed_at", "confirmed_by"}
 
     class Meta:
@@ -294,7 +294,7 @@ class PlacementNotice(models.Model):
     objects = PlacementNoticeQuerySet.as_manager()
 
     class PersonalData:
-        personal = {"pdf": Category.PLACEMENT, "sha256": Category.PLACEMENT}
+        personal = {"pdf": Item.REQUESTS, "sha256": Item.REQUESTS}
         plain = {"id", "request", "number", "recipient", "fields", "legal_basis", "made_at", "made_by"}
 
     class Meta:
