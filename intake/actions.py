@@ -1,13 +1,13 @@
 """What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake import rules
 from intake.models import (
     Case,
     Custodian,
@@ -21,6 +21,7 @@ from intake.models import (
 )
 from intake.models.cases import NEXT
 from intake.names import search_form
+from intake.people import people_of
 from privacy.access.roles import Permission
 from privacy.access.rows import grant, revoke
 from privacy.ledger import audit
@@ -29,9 +30,21 @@ from privacy.ledger.history import ChangedMeanwhile
 from privacy.ledger.verbs import Verb
 from privacy.models import Tracked, User
 from privacy.notices import sheets
-from privacy.notices.models import Audience, Kind
+from privacy.notices.collecting import (
+    Occasion,
+    Person,
+    collected,
+    collected_anew,
+    contacted,
+    forgo,
+    source_of,
+)
+from privacy.notices.models import FAMILY
 
 UNUSUAL_OPENING = timedelta(hours=24)
+OTHER_MEMBER = (
+    "family_member"  # one parent speaks of the other: Art. 14 GDPR applies to the one who is not here
+)
 
 
 class StepNotPossible(Refusal):
@@ -63,23 +76,51 @@ def open_case(
     """Open the case of one child, with its family and who reported it; returns the case.
 
     A sibling comes into the household that is there already, with its custodians.
-    The information sheets it makes due are opened in the same act: Art. 13 for data from the family itself, Art. 14
-    for data from another office.
+    The information sheets it makes due are opened in the same act: Art. 13 for data from the person, Art. 14 for data
+    from another office, and about a custodian who "is_absent" while the other one speaks.
     """
     home = _household(household)
     child = Pupil(household=home, **pupil)
     child.name_form = name_form(child)
     child.save()
-    for position, values in enumerate(custodians, start=1):
-        Custodian(household=home, position=position, **values).save()
+    absent = _save_custodians(home, custodians) | _only_spoken_of(home)
     case = _new_case(child, {"reported_on": referral["received_on"], **facts}, by)
     _demand_new(case, child, by)
     report = Referral(case=case, **referral)
     report.save()
-    kind = Kind.ART13 if report.is_from_family else Kind.ART14
-    sheets.require(case.reference, people_of(case), kind, on=report.received_on)
-    audit.record(Verb.CASE_OPENED, reference=case.reference, about=case, detail={"sheets": kind.value})
+    _inform_first(case, report, absent)
+    audit.record(Verb.CASE_OPENED, reference=case.reference, about=case)
     return case
+
+
+def _save_custodians(home: Household, custodians: Sequence[dict[str, Any]]) -> set[str]:
+    """Save the custodians of a new household; returns the codes of those who are not here."""
+    absent = set()
+    for position, values in enumerate(custodians, start=1):
+        facts = {name: value for name, value in values.items() if name != "is_absent"}
+        custodian = Custodian(household=home, position=position, **facts)
+        custodian.save()
+        if values.get("is_absent"):
+            absent.add(custodian.code)
+    return absent
+
+
+def _only_spoken_of(home: Household) -> set[str]:
+    """Custodians of whom only the others have spoken so far: a sibling's case does not make them be here."""
+    references = _references(home)
+    return {one.code for one in home.custodians.all() if source_of(references, one.code) == OTHER_MEMBER}
+
+
+def _inform_first(case: Case, report: Referral, absent: set[str]) -> None:
+    """The first collection: from the family who is here, about who is not, or from another office (Art. 13, 14 GDPR)."""
+    people = people_of(case)
+    here = [one for one in people if one.code not in absent or not report.is_from_family]
+    away = [one for one in people if one not in here]
+    for told, source in ((here, report.source), (away, OTHER_MEMBER)):
+        if told:
+            collected(
+                case.reference, told, occasion=Occasion.FIRST_SAVE, source=source, on=report.received_on
+            )
 
 
 def _household(household: dict[str, Any] | Household) -> Household:
@@ -121,12 +162,14 @@ def _new_case(child: Pupil, facts: dict[str, Any], by: User) -> Case:
     return case
 
 
-def people_of(case: Case) -> list[sheets.Person]:
-    """Everybody of the case who is informed: the young person from 14 with a text of their own, each custodian."""
-    child: Pupil = case.pupil
-    own = rules.age_on(child.born_on, timezone.localdate()) >= rules.SHEET_FROM_AGE
-    people = [sheets.Person("P", Audience.PUPIL if own else Audience.CUSTODIAN)]
-    return people + [sheets.Person(custodian.code) for custodian in child.household.custodians.all()]
+def active_people(reference: str = "") -> list[tuple[str, list[Person]]]:
+    """Everybody in the open cases, or in one of them, for a notice that everybody gets anew (Art. 13 (3) GDPR)."""
+    cases = Case.objects.open().select_related("pupil__household")
+    if reference:
+        cases = cases.filter(reference=reference)
+    return [
+        (case.reference, people_of(case)) for case in cases.prefetch_related("pupil__household__custodians")
+    ]
 
 
 def name_form(pupil: Pupil) -> str:
@@ -138,46 +181,96 @@ def name_form(pupil: Pupil) -> str:
 def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by: User) -> Tracked:
     """Change one record of the case: pupil, household, a custodian, the case itself.
 
+    A custodian who becomes another person gets a code of their own: what was told to the former one does not count.
     Raises ChangedMeanwhile if somebody saved the row after `version`.
     """
     locked: Tracked = type(row)._default_manager.locked(row.pk, version=version).assign(values)
     if isinstance(locked, Pupil):
         locked.name_form = name_form(locked)
     changed = locked.changed_fields()
+    if isinstance(locked, Custodian) and _is_somebody_else(locked, changed):
+        for reference in _references(locked.household):
+            forgo(reference, locked.code)
+        locked.position = _next_position(locked.household)
     locked.save()
+    if set(changed) & set(locked.PersonalData.personal):  # type: ignore[attr-defined]  # declared on every record
+        _inform_of_change(case, locked)
     audit.record(
         Verb.CASE_CHANGED,
         reference=case.reference,
         about=locked,
         detail={"fields": sorted(changed)},
-        shown=_siblings_of(case) if isinstance(locked, Household | Custodian) else (),
+        shown=_references(case.pupil.household) if isinstance(locked, Household | Custodian) else (),
     )
     return locked
 
 
-def _siblings_of(case: Case) -> list[str]:
+def _is_somebody_else(custodian: Custodian, changed: Iterable[str]) -> bool:
+    """Another kind of custodian, another office, or the whole name: more than a corrected spelling. Assumed, not law."""
+    changed = set(changed)
+    whole_name = {"surname", "given_names"} if custodian.given_names else {"surname"}
+    return bool({"kind", "institution"} & changed) or whole_name <= changed
+
+
+def _next_position(home: Household) -> int:
+    """Codes are never used twice in a household: receipts carry them. Lock the household first."""
+    last = Household.objects.locked(home.pk).custodians.aggregate(Max("position"))["position__max"]
+    return (last or 0) + 1
+
+
+def _inform_of_change(case: Case, row: Tracked) -> None:
+    """New or corrected data are collected data: of the child, of one custodian, or of everybody at that address.
+
+    What concerns the household or a custodian is in the open cases of all its children.
+    """
+    concerned = Q(pk=case.pk)
+    if isinstance(row, Household | Custodian):
+        concerned |= Q(pupil__household=case.pupil.household_id) & ~Q(status=Status.CLOSED)
+    for one in Case.objects.filter(concerned).select_related("pupil__household").order_by("pk"):
+        _inform_of_change_in(one, row)
+
+
+def _inform_of_change_in(case: Case, row: Tracked) -> None:
+    people = people_of(case)
+    if isinstance(row, Custodian):
+        people = [one for one in people if one.code == row.code]
+    elif not isinstance(row, Household):
+        people = people[:1]
+    _once_more(case, people, Occasion.CORRECTION)
+
+
+def _once_more(case: Case, people: Sequence[Person], occasion: Occasion) -> None:
+    """Who appears in the case in this way is perhaps not here: Art. 14 GDPR until the talk."""
+    today = timezone.localdate()
+    collected_anew(case.reference, people, occasion=occasion, on=today, strangers=OTHER_MEMBER)
+
+
+def _references(home: Household) -> list[str]:
     """References of all cases of the household: what changes for one changes in the trail of each."""
-    cases = Case.objects.filter(pupil__household=case.pupil.household_id)
-    return list(cases.values_list("reference", flat=True))
+    return list(Case.objects.filter(pupil__household=home).values_list("reference", flat=True))
 
 
 @audit.action
 def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
-    """Add a custodian; a sheet becomes due for this person too."""
+    """Add a custodian; a sheet becomes due for this person too: Art. 14 if the person "is_absent"."""
     home = Household.objects.locked(case.pupil.household_id)
-    position = max((one.position for one in home.custodians.all()), default=0) + 1
-    custodian = Custodian(household=home, position=position, **values)
+    facts = {name: value for name, value in values.items() if name != "is_absent"}
+    custodian = Custodian(household=home, position=_next_position(home), **facts)
     custodian.save()
     for child in home.pupils.exclude(case__status=Status.CLOSED).select_related("case"):
-        sheets.require(
-            child.case.reference, [sheets.Person(custodian.code)], Kind.ART13, on=timezone.localdate()
+        collected(
+            child.case.reference,
+            [Person(custodian.code)],
+            occasion=Occasion.PERSON_ADDED,
+            source=OTHER_MEMBER if values.get("is_absent") else FAMILY,
+            on=timezone.localdate(),
         )
     audit.record(
         Verb.CASE_CHANGED,
         reference=case.reference,
         about=custodian,
         detail={"added": "custodian"},
-        shown=_siblings_of(case),
+        shown=_references(home),
     )
     return custodian
 
@@ -186,8 +279,8 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
 def record_session(case: Case, values: dict[str, Any], *, version: int, by: User) -> IntakeSession:
     """Save the draft of the talk; the one draft of a case is changed, not doubled.
 
-    What the family says is data from the family: whoever has no Art. 13 sheet yet gets one opened. Raises
-    ChangedMeanwhile if the draft was saved in another window.
+    A talk is one collection of data, from the child and the custodians who take part: it opens their sheets, also of
+    those who are added later. Raises ChangedMeanwhile if the draft was saved in another window.
     """
     locked = _open_case_locked(case)
     draft = (
@@ -199,10 +292,24 @@ def record_session(case: Case, values: dict[str, Any], *, version: int, by: User
         draft = IntakeSession(case=locked, recorded_by=by)
     elif draft.version != version:
         IntakeSession.objects.locked(draft.pk, version=version)
+    already = set() if draft._state.adding else _spoke(draft)
     draft.assign(values).save()
-    sheets.require(case.reference, people_of(locked), Kind.ART13, on=values["held_on"])
+    _inform_in_talk(locked, draft, already)
     audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
     return draft
+
+
+def _inform_in_talk(case: Case, talk: IntakeSession, already: set[str]) -> None:
+    """What is said is data from those who take part, and about the child in any case."""
+    contacted(case.reference, on=talk.held_on)
+    people = [one for one in people_of(case) if one.code in _spoke(talk) - already]
+    if people:
+        collected(case.reference, people, occasion=Occasion.TALK, on=talk.held_on)
+
+
+def _spoke(talk: IntakeSession) -> set[str]:
+    """Codes of those whose data a talk collects."""
+    return {"P", *talk.participants.split(",")}
 
 
 def _open_case_locked(case: Case) -> Case:
@@ -254,7 +361,12 @@ def move(case: Case, to: str, *, version: int, by: User, closing_reason: str = "
     locked = Case.objects.locked(case.pk, version=version)
     if to not in locked.allowed_by_hand:
         raise StepNotPossible(_("This step is not possible now."), reference=case.reference)
+    was_closed = locked.is_closed
     go(locked, Status(to), closing_reason=closing_reason)
+    if was_closed:  # meanwhile everybody else was told of new people, texts and purposes
+        _once_more(locked, people_of(locked), Occasion.REOPENED)
+    if to == Status.INVITED:
+        contacted(case.reference, on=timezone.localdate())
     audit.record(Verb.CASE_MOVED, reference=case.reference, about=locked, detail={"to": to})
     return locked
 

@@ -7,6 +7,9 @@ class IntakeConfig(AppConfig):
     verbose_name = _("Intake")
 
     def ready(self) -> None:
-        from intake.subjects import register_subjects
+        from intake.bulk import register_jobs
+        from intake.subjects import register_recipients, register_subjects
 
         register_subjects()
+        register_recipients()
+        register_jobs()

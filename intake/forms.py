@@ -1,5 +1,7 @@
 """The forms of the intake. Each answers `values()`: what its action takes."""
 
+import re
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -21,12 +23,17 @@ from intake.models import Case, Custodian, IntakeSession, Pupil, Referral
 from intake.models.cases import ClosingReason, Status
 from intake.models.choices import RecommendedForm, Support
 from intake.names import BirthDate
+from intake.people import names_by_code
 from privacy.models import User
 from privacy.notices import texts
-from privacy.notices.models import SheetIssue
+from privacy.notices.models import Kind, SheetIssue
+from privacy.notices.sheets import Outcome, Owed
 
 Choices = list[tuple[str, Any]]
 EMPTY: Choices = [("", "–")]
+# Why somebody was not informed, and on which ground nobody need be (the rest of the reasons is recorded by itself).
+NOT_INFORMED = ("not_present", "does_not_want", "waits", "language", "unreachable", "other")
+NOT_OWED = ("art14_5_b", "dsgnrw_11")
 NOTES_HINT = _(
     "Only what the school place needs. Nothing about health, disability, religion or residence status."
 )
@@ -129,6 +136,14 @@ class CustodianForm(RecordForm):
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
+class NewCustodianForm(CustodianForm):
+    is_absent = forms.BooleanField(
+        label=_("is not here: somebody else tells us about this person"),
+        required=False,
+        help_text=_("Then the sheet is due within a month (Art. 14 GDPR), before any school is asked."),
+    )
+
+
 class ReferralForm(forms.Form):
     source = Choice(label=_("Reported by"), choices=Referral.Source.choices)
     channel = Choice(label=_("Channel"), choices=Referral.Channel.choices)
@@ -155,7 +170,7 @@ class SessionForm(RecordForm):
     held_on = PastDateField(label=_("Date of the talk"))
     kind = Choice(label=_("Kind of talk"), choices=IntakeSession.Kind.choices)
     participants = forms.MultipleChoiceField(
-        label=_("Who took part"), choices=IntakeSession.Participant.choices, widget=forms.CheckboxSelectMultiple,
+        label=_("Who took part"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick who took part.")},
     )  # fmt: skip
     interpreter = Choice(label=_("Interpreter"), choices=SheetIssue.Interpreter.choices)
@@ -163,6 +178,14 @@ class SessionForm(RecordForm):
         label=_("Notes"), required=False, max_length=1000, help_text=NOTES_HINT,
         widget=forms.Textarea(attrs={"rows": 6}),
     )  # fmt: skip
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = IntakeSession.Participant
+        self.fields["participants"].choices = [  # type: ignore[attr-defined]
+            *names_by_code(case).items(),
+            *((one.value, one.label) for one in (others.COMPANION, others.INTERPRETER)),
+        ]
 
     def clean_participants(self) -> str:
         return ",".join(self.cleaned_data["participants"])
@@ -178,17 +201,11 @@ class RecommendationForm(RecordForm):
     )  # fmt: skip
 
 
-class SheetsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not generic at run time
-    def clean(self, value: Any) -> Any:
-        """Numbers that no row can have are as unknown as any other (SQLite counts to 2^63)."""
-        return super().clean([one for one in value or [] if len(str(one)) < 19])
-
-
 class SheetForm(forms.Form):
-    """What became of the open sheets of the people who are here."""
+    """What became of the sheets of the people who are here. `owed`: what each of them is still to be told."""
 
-    issues = SheetsField(
-        label=_("Who"), queryset=SheetIssue.objects.none(), widget=forms.CheckboxSelectMultiple,
+    people = forms.MultipleChoiceField(
+        label=_("Who"), widget=forms.CheckboxSelectMultiple,
         error_messages={"required": _("Please tick at least one person.")},
     )  # fmt: skip
     state = Choice(
@@ -197,6 +214,7 @@ class SheetForm(forms.Form):
             (SheetIssue.State.ISSUED, _("handed over now")),
             (SheetIssue.State.REFUSED, _("the person did not want it")),
             (SheetIssue.State.IMPOSSIBLE, _("it was not possible")),
+            (SheetIssue.State.EXEMPT, _("it is not owed")),
         ],
         widget=forms.RadioSelect,
         initial=SheetIssue.State.ISSUED,
@@ -206,28 +224,76 @@ class SheetForm(forms.Form):
     interpreter = Choice(label=_("Interpreter"), choices=SheetIssue.Interpreter.choices)
     reason = Choice(
         label=_("Reason, if it was not handed over"),
-        choices=[*EMPTY, *SheetIssue.Reason.choices],
+        choices=[*EMPTY, *((one, SheetIssue.Reason(one).label) for one in [*NOT_INFORMED, *NOT_OWED])],
         required=False,
     )
 
-    def __init__(self, *args: Any, open_issues: Any, names: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, owed: Sequence[Owed], names: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["issues"]
-        field.queryset = open_issues  # type: ignore[attr-defined]
-        field.label_from_instance = lambda issue: issue_label(issue, names)  # type: ignore[attr-defined]
+        self.owed = {one.lead.person_code: one for one in owed}
+        self.fields["people"].choices = [(code, _owed_label(one, names)) for code, one in self.owed.items()]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        settled_otherwise = cleaned.get("state") in (SheetIssue.State.REFUSED, SheetIssue.State.IMPOSSIBLE)
-        if settled_otherwise and not cleaned.get("reason"):
-            self.add_error("reason", _("Please say why the sheet was not handed over."))
+        state, reason = cleaned.get("state"), cleaned.get("reason")
+        if state == SheetIssue.State.ISSUED:
+            return cleaned | {"reason": ""}
+        if reason not in (NOT_OWED if state == SheetIssue.State.EXEMPT else NOT_INFORMED):
+            self.add_error("reason", _REASON_WANTED.get(state or "", _REASON_WANTED[""]))
+        elif reason == SheetIssue.Reason.EFFORT and any(
+            one.kind == Kind.ART13 for one in self._chosen(cleaned)
+        ):
+            self.add_error(
+                "reason", _("This ground is one of Art. 14 only: who told us something can be informed.")
+            )
         # This is evidence: what was not handed over has no language and no channel, what was has no excuse.
-        cleaned |= {"language": "", "channel": "", "interpreter": ""} if settled_otherwise else {"reason": ""}
-        return cleaned
+        return cleaned | {"language": "", "channel": "", "interpreter": ""}
+
+    def issues(self) -> list[SheetIssue]:
+        """Every open issue of the chosen people."""
+        return self._chosen(self.cleaned_data)
+
+    def _chosen(self, cleaned: dict[str, Any]) -> list[SheetIssue]:
+        return [issue for code in cleaned.get("people", ()) for issue in self.owed[code].issues]
+
+    def outcome(self) -> Outcome:
+        return Outcome(**{name: value for name, value in self.cleaned_data.items() if name != "people"})
 
 
-def issue_label(issue: SheetIssue, names: dict[str, str]) -> str:
+class IssuesField(forms.TypedMultipleChoiceField):
+    """Sheets by their number. Which of them exist and are open to the user is decided where the work begins."""
+
+    default_error_messages = {"required": _("Please tick at least one person.")}
+
+    def __init__(self) -> None:
+        super().__init__(coerce=int)
+
+    def valid_value(self, value: Any) -> bool:
+        return re.fullmatch(r"[0-9]{1,18}", str(value)) is not None
+
+
+class BulkSheetForm(forms.Form):
+    """Sheets for many people: by post with a letter, or to a group that is here. Nothing is recorded for a later day."""
+
+    sheets = IssuesField()
+    channel = Choice(
+        label=_("How"),
+        choices=[
+            (SheetIssue.Channel.POST, _("by post today, with a letter to the address")),
+            (SheetIssue.Channel.PAPER, _("on paper: these people are here now")),
+        ],
+    )
+
+
+_REASON_WANTED = {
+    SheetIssue.State.EXEMPT: _("Please say on which ground the sheet is not owed."),
+    "": _("Please say why the sheet was not handed over."),
+}
+
+
+def _owed_label(owed: Owed, names: dict[str, str]) -> str:
     """The person, as on this case, and what the sheet is."""
+    issue = owed.lead
     return f"{names.get(issue.person_code, issue.person_code)} · {issue.get_kind_display()}"
 
 

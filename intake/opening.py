@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from intake import rules
-from intake.forms import CaseForm, CustodianForm, HouseholdForm, PupilForm, ReferralForm
+from intake.forms import CaseForm, HouseholdForm, NewCustodianForm, PupilForm, ReferralForm
 from intake.models import Case
 from intake.names import BirthDate, NameKey, likely_same, search_form
 from privacy.models import User
@@ -60,8 +60,8 @@ class OpeningForms:
         self.household = self.first = self.second = None
         if sibling_of is None:
             self.household = HouseholdForm(data, prefix="household")
-            self.first = CustodianForm(data, prefix="first")
-            self.second = CustodianForm(
+            self.first = NewCustodianForm(data, prefix="first")
+            self.second = NewCustodianForm(
                 data, prefix="second", empty_permitted=True, use_required_attribute=False
             )
 

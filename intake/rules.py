@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
 
+from privacy.rights.why import Why
+
 # Assumed, not law: targets seen in other KIs (Köln, Krefeld). To be set by the county.
 DAYS_TO_TALK: Final = 14
 DAYS_FOR_SCHOOL: Final = 7
@@ -57,23 +59,58 @@ def stage_of(grade: int) -> str:
 
 @dataclass(frozen=True)
 class Plan:
-    """What follows a status: the step, within how many days, and for whom the case then waits."""
+    """What follows a status: the step, within how many days and why, and for whom the case then waits."""
 
     days: int
     label: Any
     waits_for: Any = ""
+    why: str = "target"  # a name in WHY
+
+
+# One sentence and its norm for each rule; an empty norm says that the number is the office's own.
+WHY: Final = {
+    "compulsory_since": Why(
+        _("Schulpflicht begins with the assignment to a municipality, otherwise with taking up residence."),
+        "§ 34 Abs. 1, 6 SchulG NRW",
+    ),
+    "age": Why(
+        _("The age decides on year group, school form and the end of Schulpflicht."), "§§ 35, 37, 38 SchulG NRW"
+    ),
+    "own_sheet": Why(
+        _("From 14 on, young people get a sheet in words of their own; what counts is insight, not the number."),
+        "Art. 12 Abs. 1 DSGVO",
+    ),
+    "reported_on": Why(
+        _("Waiting times are counted from the report, and with data from others the month for the information."),
+        "Art. 14 Abs. 3 Buchst. a DSGVO",
+    ),
+    "target": Why(_("So many days are the target, so that no child is forgotten.")),
+    "answer": Why(_("The school has this long to answer; then the place is free for another child.")),
+    "decision": Why(
+        _("The Schulaufsicht decides; the KI only enters the decision and asks when it is late."), "§ 46 Abs. 7 SchulG NRW"
+    ),
+    "admission": Why(
+        _("Only the school's confirmation of the first day ends the KI's watch."), "§ 7 Abs. 1 VO-DV I"
+    ),
+    "support": Why(_("German support is reviewed, so that it ends when the child is ready."), "BASS 13-63 Nr. 3"),
+    "recommendation": Why(
+        _("The KI recommends school form, grade and support; it neither assigns nor admits."), "§ 8 TIntG"
+    ),
+}  # fmt: skip
 
 
 PLANS: Final = {
     "reported": Plan(DAYS_TO_TALK, _("Arrange and hold the talk")),
     "invited": Plan(DAYS_TO_TALK, _("Hold the talk"), _("the family")),
-    "counselled": Plan(3, _("Record the recommendation")),
+    "counselled": Plan(3, _("Record the recommendation"), why="recommendation"),
     "seeking": Plan(7, _("Ask a school")),
-    "requested": Plan(DAYS_FOR_SCHOOL, _("Wait for the school's answer"), _("the school")),
-    "promised": Plan(DAYS_TO_TALK, _("Enter the decision of the school authority"), _("the Schulaufsicht")),
-    "assigned": Plan(DAYS_TO_TALK, _("Get the first school day confirmed"), _("the school")),
-    "admitted": Plan(30, _("Hand over to first support")),
-    "supported": Plan(180, _("Review the German support")),
+    "requested": Plan(DAYS_FOR_SCHOOL, _("Wait for the school's answer"), _("the school"), "answer"),
+    "promised": Plan(
+        DAYS_TO_TALK, _("Enter the decision of the school authority"), _("the Schulaufsicht"), "decision"
+    ),
+    "assigned": Plan(DAYS_TO_TALK, _("Get the first school day confirmed"), _("the school"), "admission"),
+    "admitted": Plan(30, _("Hand over to first support"), why="support"),
+    "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
 
@@ -84,3 +121,9 @@ def next_step(status: str, since: date) -> Step:
     if plan is None:
         return Step(_("Nothing is left to do."))
     return Step(plan.label, since + timedelta(days=plan.days), plan.waits_for)
+
+
+def why_step(status: str) -> Why:
+    """Why the next step of a case with this status is due when it is."""
+    plan = PLANS.get(status)
+    return WHY[plan.why if plan else "target"]

@@ -8,6 +8,10 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         from privacy import checks  # noqa: F401 - importing registers them
+        from privacy.notices.informing import register_jobs
+        from privacy.notices.scope import register_recipients
         from privacy.work.housekeeping import register_duties
 
+        register_recipients()
+        register_jobs()
         register_duties()

@@ -19,7 +19,7 @@ _TRIGGERS_IN_CATALOGUE = {
 @register(Tags.database)
 def demo_database_stays_a_demo(*, databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """A database with invented families and the password "demo" must never be served for real (decision 45)."""
-    if not databases or settings.DEMO or not _is_migrated("default") or not Installation.current().is_demo:
+    if not databases or settings.DEMO or not _is_migrated("default") or not Installation.is_demo_here():
         return []
     hint = "Give DATABASE_URL an empty database, or start the demonstration with: make run"
     return [Error("This database is the demonstration's.", hint=hint, id="einstieg.E010")]
@@ -30,7 +30,7 @@ def real_database_is_no_demo(*, databases: Sequence[str] | None = None, **_: Any
     """Real families are not served with the demonstration's relaxed cookies and secrets."""
     if not databases or not settings.DEMO or not _is_migrated("default"):
         return []
-    if Installation.current().is_demo or not User.objects.exists():
+    if Installation.is_demo_here() or not User.objects.exists():
         return []
     return [Error("EINSTIEG_DEMO is set, but this database is not the demonstration's.", id="einstieg.E012")]
 

@@ -3,7 +3,7 @@
 from privacy.accounts.models import Installation, Team, User
 from privacy.ledger.history import Tracked, TrackedQuerySet
 from privacy.ledger.models import AuditEvent, AuditLeaf, AuditPrunePermit, AuditSeal, AuditShown, CaseKey
-from privacy.notices.models import PrivacyNotice, SheetDocument, SheetIssue
+from privacy.notices.models import Collection, PrivacyNotice, SheetDocument, SheetIssue
 from privacy.work.models import Job, OutboxMail
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "AuditSeal",
     "AuditShown",
     "CaseKey",
+    "Collection",
     "Installation",
     "Job",
     "OutboxMail",

@@ -15,16 +15,20 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.actions import go
 from intake.models import Case, Status
+from intake.people import people_of
 from privacy.access.rows import grant
 from privacy.ledger import audit
 from privacy.ledger.acts import Outsider, Refusal, note
 from privacy.ledger.verbs import Verb
 from privacy.models import Installation, User
 from privacy.notices import sheets
+from privacy.notices.collecting import Occasion, collected
+from privacy.notices.scope import PLACEMENT
 from privacy.work.outbox import post
 from schools import disclosure, mails
 from schools.models import (
     Admission,
+    Authority,
     DazOffering,
     Decision,
     PlacementNotice,
@@ -205,6 +209,7 @@ def decide(
     decision.save()
     Admission(decision=decision, expected_on=expected_on).save()
     go(case, Status.ASSIGNED)
+    _inform(case, Occasion.AUTHORITY, _SOURCES[Authority(authority)], decided_on)
     _mail_school(locked, mails.DECIDED)
     detail = {"authority": authority, "school": locked.school.number}
     audit.record(Verb.DECISION_RECORDED, reference=case.reference, about=decision, detail=detail)
@@ -218,6 +223,7 @@ def admit(admission: Admission, *, first_day: date, version: int, by: User) -> A
     locked.first_day = first_day
     locked.save()
     go(case, Status.ADMITTED)
+    _inform(case, Occasion.SCHOOL, "school", timezone.localdate())
     audit.record(
         Verb.ADMISSION_RECORDED, reference=case.reference, about=locked, detail={"status": locked.status}
     )
@@ -231,6 +237,7 @@ def did_not_appear(admission: Admission, *, version: int, by: User) -> Admission
     locked.save()
     _end_decision(locked)
     go(case, Status.SEEKING)
+    _inform(case, Occasion.SCHOOL, "school", timezone.localdate())
     audit.record(Verb.PUPIL_MISSED, reference=case.reference, about=locked)
     return locked
 
@@ -248,6 +255,22 @@ def end_admission(admission: Admission, *, again: bool, version: int, by: User) 
         go(case, Status.SEEKING)
     audit.record(Verb.PLACE_LEFT, reference=case.reference, about=locked, detail={"again": again})
     return locked
+
+
+# Whose word a decision is, as the information sheet names its sources (Art. 14 (2) (f) GDPR).
+_SOURCES = {
+    Authority.SCHULAMT: "supervision",
+    Authority.BEZIRKSREGIERUNG: "supervision",
+    Authority.SCHOOL_HEAD: "school",
+    Authority.MUNICIPALITY: "schulverwaltung",
+}
+
+
+def _inform(case: Case, occasion: Occasion, source: str, day: date) -> None:
+    """An authority or a school has told us something about the child (Art. 14 GDPR)."""
+    collected(
+        case.reference, people_of(case)[:1], occasion=occasion, source=source, purpose=PLACEMENT, on=day
+    )
 
 
 def _end_decision(admission: Admission) -> None:

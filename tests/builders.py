@@ -27,13 +27,13 @@ def installation(**changes: Any) -> Installation:
     return Installation.objects.update_or_create(pk=1, defaults=values)[0]
 
 
-def approved_texts() -> None:
-    """Every text approved by the officer and the lead."""
-    for notice in texts.load_texts():
+def approved_texts(*codes: str) -> None:
+    """These languages' texts approved by the officer and the lead; German and Ukrainian unless others are named."""
+    for notice in (texts.current(code) for code in codes or ("de", "uk")):
         if notice.dpo_approved_by is None:
-            texts.approve(notice, by=people.dpo())
+            texts.approve(notice, seal=notice.sha256, by=people.dpo())
         if notice.lead_approved_by is None:
-            texts.approve(notice, by=people.lead())
+            texts.approve(notice, seal=notice.sha256, by=people.lead())
 
 
 def open_case(*, by: User | None = None, **changes: Any) -> Case:
@@ -42,6 +42,7 @@ def open_case(*, by: User | None = None, **changes: Any) -> Case:
     source = changes.pop("source", "family")
     facts = changes.pop("facts", {})
     municipality = changes.pop("municipality", "05970040")
+    home = changes.pop("household", {})
     given = " ".join(["Daryna", *"ABCDEFGH"[: Case.objects.count()]])  # nobody opens the same child twice
     pupil = {
         "surname": "Kowalenko", "given_names": given, "born_on": date(TODAY().year - 11, 3, 9), "sex": "w",
@@ -50,7 +51,7 @@ def open_case(*, by: User | None = None, **changes: Any) -> Case:
     }  # fmt: skip
     return actions.open_case(
         household={"street": "Sandstraße 5", "postcode": "57072", "town": "Siegen", "municipality": municipality,
-                   "language": "ukr"},
+                   "language": "ukr", **home},
         pupil=pupil,
         custodians=[{"kind": "mother", "surname": "Kowalenko", "given_names": "Iryna", "phone": "0171 2345678"}],
         referral={"source": source, "channel": "person", "received_on": TODAY()},
@@ -65,6 +66,8 @@ def settle_sheets(case: Case, *, by: User | None = None, state: str = "issued", 
     if not issues:
         return
     outcome = sheets.Outcome(state=state, language=language, channel="paper", interpreter="none")
+    if state != "issued":
+        outcome = sheets.Outcome(state=state, reason="not_present")
     sheets.hand_over(issues, outcome, by=by or case.owner or people.counsellor())
 
 

@@ -10,7 +10,7 @@ from intake.models import Case, IntakeSession
 from intake.rules import Step
 from privacy.ledger.history import ChangedMeanwhile
 from privacy.models import PrivacyNotice, SheetIssue
-from privacy.notices import sheets
+from privacy.notices import documents, sheets
 from schools import actions as school_actions
 from schools import disclosure
 from schools.duties import expire_unanswered
@@ -96,7 +96,7 @@ def test_who_was_not_present_can_still_be_informed(client):
     absent.refresh_from_db()
     assert absent.state == "impossible"
     with pytest.raises(sheets.AlreadySettled):
-        sheets.reopen(absent, by=case.owner)
+        sheets.reopen(absent, audience="custodian", by=case.owner)
 
 
 def test_a_custodian_who_came_later_is_not_disclosed_before_being_informed():
@@ -123,14 +123,12 @@ def test_a_translation_older_than_the_german_text_says_so():
     builders.installation()
     builders.approved_texts()
     assert "outdated" not in mark("uk")
-    old = PrivacyNotice.objects.get(language="uk")
-    old.text_version = "2020-01"
-    old.save()
+    PrivacyNotice.objects.filter(language="uk").update(text_version="2020-01")
     assert "outdated" in mark("uk")
 
 
 def mark(language):
-    made = sheets.document("art13", "custodian", language)
+    made = documents.document("art13", "custodian", language)
     import pypdfium2  # noqa: PLC0415
 
     return pypdfium2.PdfDocument(bytes(made.pdf))[0].get_textpage().get_text_range()
@@ -207,12 +205,11 @@ def test_evidence_does_not_contradict_itself(client):
     builders.approved_texts()
     case = builders.open_case()
     client.force_login(case.owner)
-    issues = list(sheets.open_for(case.reference).values_list("pk", flat=True))
     form = {"language": "de", "channel": "paper", "interpreter": "lay", "reason": "does_not_want"}
     address = reverse("intake:sheet_issue", args=[case.reference])
-    client.post(address, {**form, "issues": issues[:1], "state": "issued"})
-    client.post(address, {**form, "issues": issues[1:], "state": "refused"})
-    issued, refused = SheetIssue.objects.get(pk=issues[0]), SheetIssue.objects.get(pk=issues[1])
+    client.post(address, {**form, "people": ["P"], "state": "issued"})
+    client.post(address, {**form, "people": ["C1"], "state": "refused"})
+    issued, refused = (SheetIssue.objects.get(person_code=code) for code in ("P", "C1"))
     assert (issued.reason, issued.channel) == ("", "paper")
     assert (refused.reason, refused.channel, refused.language, refused.interpreter) == (
         "does_not_want",

@@ -57,8 +57,8 @@ def test_the_whole_story(caplog):
     case = Case.objects.get()
     reference = case.reference
     issues = [issue.pk for issue in sheets.open_for(reference)]
-    counsellor.post("intake:sheet_issue", reference, issues=issues, state="issued", language="ar", channel="paper",
-                    interpreter="lay")  # fmt: skip
+    counsellor.post("intake:sheet_issue", reference, people=["P", "C1"], state="issued", language="ar",
+                    channel="paper", interpreter="lay")  # fmt: skip
     for name in ("intake:sheet_pdf", "intake:receipt_pdf"):
         pdf = counsellor.get(name, reference, issues[0])
         assert pdf.content.startswith(b"%PDF-")

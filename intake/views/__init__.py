@@ -1,7 +1,8 @@
+from intake.views.bulk import sheet_bulk, sheet_list
 from intake.views.cases import case_detail, case_list, case_search, case_trail, case_unusual, my_day
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
-from intake.views.sheets import receipt_pdf, sheet_issue, sheet_pdf, sheet_reopen
+from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
 
 __all__ = [
@@ -20,7 +21,11 @@ __all__ = [
     "recommendation_edit",
     "session_conclude",
     "session_edit",
+    "sheet_again",
+    "sheet_bulk",
     "sheet_issue",
+    "sheet_list",
     "sheet_pdf",
     "sheet_reopen",
+    "sheet_sign",
 ]

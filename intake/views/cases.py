@@ -16,7 +16,7 @@ from privacy.access.rows import can
 from privacy.access.views import acting_user, needs
 from privacy.ledger import audit, review
 from privacy.ledger.verbs import Stream, Verb
-from privacy.notices.models import SheetIssue
+from privacy.notices import sheets
 
 PAGE_SIZE = 50
 
@@ -78,7 +78,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "case": case,
         "tab": "overview",
-        "open_sheets": SheetIssue.objects.of(case.reference).open(),
+        "open_sheets": len(sheets.owed(sheets.open_for(case.reference))),
         "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),
         "assign_form": AssignForm(initial={"owner": case.owner or request.user.pk, "version": case.version}),

@@ -9,7 +9,16 @@ from django.views.decorators.http import require_POST
 
 from intake import actions
 from intake.access import get_case
-from intake.forms import AssignForm, CaseForm, CustodianForm, HouseholdForm, MoveForm, PupilForm, RecordForm
+from intake.forms import (
+    AssignForm,
+    CaseForm,
+    CustodianForm,
+    HouseholdForm,
+    MoveForm,
+    NewCustodianForm,
+    PupilForm,
+    RecordForm,
+)
 from intake.models import Case
 from intake.views.stale import stale_form
 from privacy.access.roles import Permission
@@ -28,7 +37,7 @@ def _record(case: Case, part: str) -> tuple[Tracked, type[RecordForm]]:
         "pupil": (case.pupil, PupilForm),
         "household": (home, HouseholdForm),
         "case": (case, CaseForm),
-        **{f"custodian-{one.position}": (one, CustodianForm) for one in home.custodians.all()},
+        **{one.part: (one, CustodianForm) for one in home.custodians.all()},
     }
     if part not in records:
         raise Http404
@@ -66,7 +75,7 @@ def case_edit(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @needs(Permission.OPEN_CASES)
 def custodian_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
-    form = CustodianForm(request.POST or None)
+    form = NewCustodianForm(request.POST or None)
     if form.is_valid():
         actions.add_custodian(case, form.values(), by=acting_user(request))
         return redirect("intake:sheet_issue", case.reference)

@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.contrib import messages
 from django.forms import model_to_dict
 from django.http import HttpRequest, HttpResponse
@@ -25,7 +27,7 @@ def session_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """The draft of the talk; saving it lands on the sheet as long as somebody has not been informed."""
     case = get_case(request, reference)
     draft = case.sessions.draft()
-    form: RecordForm = SessionForm(request.POST or None, initial=_session_initial(draft))
+    form: RecordForm = SessionForm(request.POST or None, case=case, initial=_session_initial(case, draft))
     status = 200
     if form.is_valid():
         try:
@@ -35,7 +37,10 @@ def session_edit(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, _("The draft is saved."))
             return redirect(_after_saving(case), case.reference)
         except ChangedMeanwhile as refusal:
-            form, status = stale_form(request, SessionForm, case.sessions.draft(), refusal), 409
+            form, status = (
+                stale_form(request, partial(SessionForm, case=case), case.sessions.draft(), refusal),
+                409,
+            )
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(case)
@@ -50,11 +55,12 @@ def session_edit(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "intake/session_edit.html", context, status=status)
 
 
-def _session_initial(draft: IntakeSession | None) -> dict[str, object]:
+def _session_initial(case: Case, draft: IntakeSession | None) -> dict[str, object]:
     if draft is None:
+        custodians = [one.code for one in case.pupil.household.custodians.all()]
         return {
             "held_on": timezone.localdate(),
-            "participants": ["P", "C1", "interpreter"],
+            "participants": ["P", *custodians[:1], "interpreter"],
             "interpreter": "lay",
         }
     return {**model_to_dict(draft), "version": draft.version, "participants": draft.participants.split(",")}

@@ -27,7 +27,14 @@ class Verb(models.TextChoices):
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
+    SHEET_SIGNED = "sheet.signed", _("recorded that a receipt was signed")
+    SHEETS_DUE = "sheet.due", _("opened information sheets because of a change in substance")
+    SHEETS_LISTED = "sheet.listed", _("looked at the list of information sheets")
+    SHEETS_STARTED = "sheet.bulk", _("started handing over many information sheets")
     SHEET_PRINTED = "sheet.printed", _("opened an information sheet for printing")
+    NOTICE_EDITED = "notice.edited", _("changed the draft of an information text")
+    NOTICE_IMPORTED = "notice.imported", _("imported a translation")
+    NOTICE_EXPORTED = "notice.exported", _("exported an information text for translators")
     NOTICE_APPROVED = "notice.approved", _("approved an information text")
     # Schools
     RANKING_READ = "ranking.read", _("looked at ranked schools for the case")
@@ -63,7 +70,7 @@ class Verb(models.TextChoices):
 
 READS = frozenset(
     {
-        Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.RANKING_READ,
+        Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
         Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
     }
 )  # fmt: skip

@@ -33,6 +33,8 @@ LABELS: dict[str, str | Promise] = {
     "link": gettext_lazy("Link made"),
     "list": gettext_lazy("List"),
     "named": gettext_lazy("Searched by name"),
+    "due": gettext_lazy("Due"),
+    "occasion": gettext_lazy("occasion"),
     "owner": gettext_lazy("Responsible (account number)"),
     "people": gettext_lazy("Who"),
     "purpose": gettext_lazy("Purpose"),
@@ -45,6 +47,7 @@ LABELS: dict[str, str | Promise] = {
     "role": gettext_lazy("Role"),
     "rule": gettext_lazy("Rule"),
     "school": gettext_lazy("School"),
+    "section": gettext_lazy("Section"),
     "sha256": gettext_lazy("SHA-256"),
     "sheets": gettext_lazy("Information sheets"),
     "source": gettext_lazy("Source"),
@@ -52,6 +55,7 @@ LABELS: dict[str, str | Promise] = {
     "status": gettext_lazy("Status"),
     "text": gettext_lazy("In words"),
     "to": gettext_lazy("New status"),
+    "version": gettext_lazy("Version"),
 }
 
 

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +29,16 @@ class OutboxMail(models.Model):
         return f"{self.reference} {self.created_at:%Y-%m-%d %H:%M}"
 
 
+REFUSED, FAULT = "refused", "fault"
+NOT_DONE = (REFUSED, FAULT)  # outcomes of a job's part that left everything as it was
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def without_file(self) -> "JobQuerySet":
+        """For pages: the file may be large, only whether there is one matters."""
+        return self.defer("output").annotate(has_file=models.Q(output__isnull=False))
+
+
 class Job(models.Model):
     """A piece of background work: a nightly duty, or something a person started and need not wait for."""
 
@@ -38,11 +49,23 @@ class Job(models.Model):
         FAILED = "failed", _("failed")
 
     kind = models.CharField(max_length=40)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    payload = models.JSONField(default=dict)  # codes and numbers only
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     due_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     result = models.CharField(max_length=200, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)  # also says whose claim a running job is
+    total = models.PositiveIntegerField(default=0)
+    rows = models.JSONField(
+        default=list
+    )  # what became of each part: [reference, person code, outcome, message]
+    output = models.BinaryField(null=True)  # a file to fetch, emptied after a day
+    created_at = models.DateTimeField(auto_now_add=True)
+    progress_at = models.DateTimeField(null=True)
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job")
@@ -53,3 +76,11 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.due_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def failures(self) -> int:
+        return sum(row[2] in NOT_DONE for row in self.rows)
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)

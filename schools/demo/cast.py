@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from intake import rules
 from privacy.access.roles import Role
+from privacy.accounts.demo import CONTROLLER
 from privacy.ledger import audit
 from privacy.ledger.acts import Outsider
 from privacy.ledger.verbs import Verb
@@ -26,19 +27,6 @@ SCHOOL: Final = "190019"  # the Gesamtschule in Siegen whose office has a login
 NOT_ACCEPTING: Final = "163582"
 ROOM_FOR_FOUR: Final = "150228"
 SIEGEN, WITTGENSTEIN = "Siegen", "Wittgenstein"
-
-CONTROLLER: Final = {
-    "controller_name": "Kreis Musterland (Demo)",
-    "office_name": "Kommunales Integrationszentrum",
-    "street": "Musterstraße 1",
-    "postcode": "12345",
-    "town": "Musterstadt",
-    "phone": "01234 5678-0",
-    "email": "integration@example.org",
-    "dpo_contact": "dsb@example.org",
-    "authority_name": "Landesbeauftragte für Datenschutz und Informationsfreiheit NRW (LDI NRW)",
-    "authority_contact": "Kavalleriestraße 2–4, 40213 Düsseldorf, Telefon 0211 38424-0, poststelle@ldi.nrw.de",
-}
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,11 @@ from django.forms import model_to_dict
 from django.urls import reverse
 
 from intake import actions
-from intake.models import Case, IntakeSession
+from intake.models import Case, Custodian, IntakeSession
 from privacy.ledger.acts import NoAct
 from privacy.ledger.history import ChangedMeanwhile
 from privacy.models import AuditEvent, Installation, SheetIssue
-from privacy.notices import sheets
+from privacy.notices import documents, sheets
 from tests import builders, people
 
 pytestmark = pytest.mark.django_db
@@ -91,10 +91,62 @@ def test_a_talk_is_drafted_at_once_and_concluded_only_when_everybody_is_informed
     assert Case.objects.get().status == "counselled"
 
 
+def test_a_talk_concluded_in_another_window_can_still_be_saved_as_a_new_one(client, case):
+    talk = reverse("intake:session_edit", args=[case.reference])
+    form = {
+        "version": 0,
+        "held_on": "9.3.26",
+        "kind": "on_site",
+        "participants": ["P", "C1"],
+        "interpreter": "lay",
+    }
+    client.post(talk, form)
+    builders.settle_sheets(case)
+    client.post(reverse("intake:session_conclude", args=[case.reference]))
+    page = client.post(talk, {**form, "version": 1, "notes": "Nachtrag"})
+    assert page.status_code == 409
+    assert "Nachtrag" in page.content.decode()
+    client.post(talk, {**form, "version": page.context["form"]["version"].value(), "notes": "Nachtrag"})
+    assert IntakeSession.objects.draft().notes == "Nachtrag"
+
+
+def test_a_second_window_on_a_custodian_who_became_another_person_loses_nothing(client, case):
+    mother = Custodian.objects.get()
+    address = reverse("intake:case_edit", args=[case.reference, mother.part])
+    form = {"version": mother.version, "kind": "mother", "surname": "Kowalenko", "given_names": "Iryna"}
+    client.post(address, {**form, "kind": "foster"})
+    page = client.post(address, {**form, "phone": "0171 999"})
+    assert page.status_code == 409
+    assert "0171 999" in page.content.decode()
+
+
+def test_the_third_custodian_takes_part_in_the_talk_by_name(client, case):
+    for given_names in ("Petro", "Jana"):
+        values = {"kind": "foster", "surname": "Drei", "given_names": given_names}
+        actions.add_custodian(case, values, by=case.owner)
+    talk = reverse("intake:session_edit", args=[case.reference])
+    assert "Drei, Jana" in client.get(talk).content.decode()
+    form = {
+        "version": 0,
+        "held_on": "9.3.26",
+        "kind": "on_site",
+        "participants": ["P", "C3"],
+        "interpreter": "lay",
+    }
+    client.post(talk, form)
+    assert IntakeSession.objects.get().participants == "P,C3"
+    assert "C3" in IntakeSession.objects.get().participant_labels[1]
+
+
 @pytest.mark.parametrize("state", ["refused", "impossible"])
 def test_a_refused_sheet_opens_the_gate_too_and_says_why(client, case, state):
-    form = {"issues": [issue.pk for issue in sheets.open_for(case.reference)], "state": state, "language": "de",
-            "channel": "paper", "interpreter": "none"}  # fmt: skip
+    form = {
+        "people": ["P", "C1"],
+        "state": state,
+        "language": "de",
+        "channel": "paper",
+        "interpreter": "none",
+    }
     address = reverse("intake:sheet_issue", args=[case.reference])
 
     assert client.post(address, form).status_code == 200  # a reason is missing
@@ -107,8 +159,13 @@ def test_a_refused_sheet_opens_the_gate_too_and_says_why(client, case, state):
 
 
 def test_handing_over_stores_one_pdf_a_receipt_and_both_digests(client, case):
-    form = {"issues": [issue.pk for issue in sheets.open_for(case.reference)], "state": "issued", "language": "uk",
-            "channel": "paper", "interpreter": "lay"}  # fmt: skip
+    form = {
+        "people": ["P", "C1"],
+        "state": "issued",
+        "language": "uk",
+        "channel": "paper",
+        "interpreter": "lay",
+    }
     client.post(reverse("intake:sheet_issue", args=[case.reference]), form)
 
     first, second = SheetIssue.objects.of(case.reference)
@@ -128,7 +185,7 @@ def test_handing_over_stores_one_pdf_a_receipt_and_both_digests(client, case):
 
 def test_no_sheet_is_printed_while_the_officers_contact_is_missing(client, case):
     Installation.objects.filter(pk=1).update(dpo_contact="")
-    with pytest.raises(sheets.ControllerDetailsMissing):
+    with pytest.raises(documents.ControllerDetailsMissing):
         builders.settle_sheets(case)
     builders.installation()
     builders.settle_sheets(case)
@@ -138,7 +195,7 @@ def test_no_sheet_is_printed_while_the_officers_contact_is_missing(client, case)
 def test_no_sheet_is_printed_before_two_people_approved_the_german_text(client):
     builders.installation()
     case = builders.open_case()
-    with pytest.raises(sheets.GermanTextNotApproved):
+    with pytest.raises(documents.GermanTextNotApproved):
         builders.settle_sheets(case)
     builders.approved_texts()
     builders.settle_sheets(case)

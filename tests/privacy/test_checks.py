@@ -54,3 +54,11 @@ def test_passwords_are_hashed_as_owasp_recommends():
 
     assert product.PASSWORD_HASHERS[0].endswith("Argon2PasswordHasher")
     assert live_settings.DATABASES["default"].get("ATOMIC_REQUESTS", False) is False
+
+
+@pytest.mark.django_db
+def test_the_checks_ask_for_nothing_that_a_migration_may_still_have_to_add(django_assert_num_queries):
+    """`migrate` runs them first, on the tables of the version before."""
+    with django_assert_num_queries(1) as queries:
+        Installation.is_demo_here()
+    assert "controller_name" not in queries[0]["sql"]

@@ -18,7 +18,7 @@ DETAILS = {
     "controller_name": "Kreis Musterland", "office_name": "Kommunales Integrationszentrum", "street": "Hauptstraße 1",
     "postcode": "57072", "town": "Siegen", "phone": "0271 0", "email": "post@example.org",
     "dpo_contact": "dsb@example.org", "authority_name": "LDI NRW", "authority_contact": "", "case_years": "5",
-    "short_months": "12", "answer_days": "7",
+    "short_months": "12", "answer_days": "7", "read_log_months": "12", "write_log_years": "2", "proof_years": "3",
 }  # fmt: skip
 
 
@@ -86,9 +86,10 @@ def test_the_page_says_what_is_missing_until_the_first_sheet_can_be_made():
     assert done() == [True, False, False, False]
     builders.installation()
     assert done() == [True, True, False, False]
-    texts.approve(texts.current("de"), by=people.dpo())
+    german = texts.current("de")
+    texts.approve(german, seal=german.sha256, by=people.dpo())
     assert done()[2] is False
-    texts.approve(texts.current("de"), by=people.lead())
+    texts.approve(german, seal=german.sha256, by=people.lead())
     assert done() == [True, True, True, True]
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from privacy.models import SheetDocument
-from privacy.notices import sheets, texts
+from privacy.notices import collecting, documents, texts
 from tests import builders
 
 
@@ -23,7 +23,7 @@ from tests import builders
 )
 def test_a_month_ends_when_months_end(day, due):
     """Art. 14 (3) (a) GDPR."""
-    assert sheets.one_month_after(day) == due
+    assert collecting.one_month_after(day) == due
 
 
 @pytest.mark.parametrize("language", sorted(texts.available()))
@@ -54,13 +54,13 @@ def test_the_command_refuses_what_the_page_refuses(tmp_path):
 def test_a_translation_that_nobody_approved_says_so_on_paper():
     builders.installation()
     german = texts.current("de")
-    texts.approve(german, by=builders.people.dpo())
-    texts.approve(german, by=builders.people.lead())
-    words = words_of(sheets.document("art13", "custodian", "uk"))
+    texts.approve(german, seal=german.sha256, by=builders.people.dpo())
+    texts.approve(german, seal=german.sha256, by=builders.people.lead())
+    words = words_of(documents.document("art13", "custodian", "uk"))
     assert "Entwurf" in words
-    assert "Entwurf" not in words_of(sheets.document("art13", "custodian", "de"))
+    assert "Entwurf" not in words_of(documents.document("art13", "custodian", "de"))
     builders.approved_texts()
-    assert "Entwurf" not in words_of(sheets.document("art13", "custodian", "uk"))
+    assert "Entwurf" not in words_of(documents.document("art13", "custodian", "uk"))
 
 
 def words_of(document):
@@ -79,7 +79,8 @@ def test_the_texts_on_file_have_nothing_to_mend():
         (("xyz", "ara"), "ar"),
         (("tur",), "tr"),
         (("fas",), "fa"),
-        (("prs",), "de"),
+        (("prs",), "prs"),
+        (("amh",), "de"),
         (("",), "de"),
     ],
 )

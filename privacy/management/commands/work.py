@@ -8,6 +8,7 @@ from django.db import DatabaseError, close_old_connections
 
 from privacy.accounts.demo import is_misplaced_demo
 from privacy.work.duties import run_due
+from privacy.work.jobs import run_waiting
 from privacy.work.outbox import send_waiting
 
 log = logging.getLogger(__name__)
@@ -39,5 +40,6 @@ class Command(BaseCommand):
         try:
             send_waiting()
             run_due()
+            run_waiting()
         except DatabaseError:  # the database may be restarting; the next round tries again
             log.exception("The worker could not reach the database.")
