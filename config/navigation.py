@@ -50,6 +50,7 @@ ENTRIES: tuple[Entry, ...] = (
             "schools:request_detail",
         ),
     ),
+    Entry(_("Sheets"), "intake:sheet_list", "privacy.open_cases", ("privacy:job_detail",)),
     Entry(
         _("Schools"),
         "schools:school_list",
@@ -63,7 +64,13 @@ ENTRIES: tuple[Entry, ...] = (
         ("schools:request_detail", "schools:school_detail", "schools:offering_edit", "schools:offering_new"),
     ),
     Entry(_("Audit trail"), "privacy:audit", "privacy.review_audit", ("privacy:audit_event",)),
-    Entry(_("Texts"), "privacy:notice_list", "privacy.review_notices", ("privacy:notice_detail",)),
+    Entry(
+        _("Texts"),
+        "privacy:notice_list",
+        "privacy.review_notices",
+        ("privacy:notice_detail", "privacy:notice_edit", "privacy:notice_import"),
+    ),
+    Entry(_("Who is informed"), "privacy:sheet_review", "privacy.review_notices"),
     Entry(
         _("Accounts"),
         "privacy:user_list",

@@ -2,6 +2,7 @@ from allauth.account.urls import urlpatterns as account_pages
 from django.urls import URLPattern, URLResolver, include, path
 
 from config import views
+from privacy.views import receipt_check
 
 # Of allauth's pages only these: an e-mail address is changed by an administrator, or a stolen session could
 # have the reset link sent elsewhere. Signing up is closed by the adapter; its page only says so.
@@ -16,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("cases/", include("intake.urls")),
     path("schools/", include("schools.urls")),
     path("privacy/", include("privacy.urls")),
+    path("pruefen/", receipt_check, name="receipt_check"),  # stands on paper: never change it
     path("appearance/", views.appearance, name="appearance"),
     path("shortcuts/", views.shortcuts, name="shortcuts"),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.http import QueryDict
@@ -15,10 +16,15 @@ from privacy.access.roles import Role
 from privacy.accounts.models import Installation, Team, User
 from privacy.ledger.review import EventFilter
 from privacy.ledger.verbs import Stream, Verb
+from privacy.notices import numbers
+from privacy.notices.editing import EMPTIED, SectionWords, TextHasFaults
 from privacy.notices.models import Audience, Kind
 
 REFERENCE = re.compile(r"\d{4}-\d{4,}")
 BIGGEST_ID = 2**63 - 1
+MOST_FAULTS = 50
+MOST_BYTES = 2_000_000  # of an imported table (decision 2)
+TOO_LARGE = _("This file is larger than 2 MB. A table that was given out here is far smaller.")
 SCHOOL_GROUP = "school-"  # the floor above names a school's group "school-<Schulnummer>"
 IN_TEAMS = (Role.COUNSELLOR, Role.LEAD)
 
@@ -126,6 +132,133 @@ class PreviewForm(forms.Form):
     audience = forms.ChoiceField(choices=Audience.choices)
 
 
+class CheckForm(forms.Form):
+    """A receipt number, and the sheet or the receipt as a file. `size`: bytes of the request as announced."""
+
+    number = forms.CharField(
+        label=_("Number of the receipt"),
+        max_length=40,
+        help_text=_("Sixteen letters and digits, for example 7K3F-9M2X-4QPD-W0EH."),
+    )
+    pdf = forms.FileField(
+        label=_("The sheet or the receipt as a PDF"),
+        required=False,
+        help_text=_("It is compared at once and not kept."),
+        widget=forms.FileInput(attrs={"accept": "application/pdf"}),
+    )
+
+    def __init__(self, *args: Any, size: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.size = size
+
+    def clean_number(self) -> str:
+        number = numbers.read(self.cleaned_data["number"])
+        if number is None:
+            raise forms.ValidationError(_("This is not a number of ours. Please compare it with the paper."))
+        return number
+
+    def clean(self) -> dict[str, Any]:
+        if self.size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            self.add_error("pdf", _("This file is too large to be one of ours."))
+        return super().clean() or {}
+
+    @property
+    def content(self) -> bytes | None:
+        """The bytes of the file, if there is one."""
+        file = self.cleaned_data.get("pdf")
+        return file.read() if file else None
+
+
+class _FaultsMixin(forms.Form):
+    def name_faults(self, refusal: TextHasFaults) -> None:
+        """Say every fault of the wording, each as a line of its own, at its field where there is one."""
+        for place, fault in refusal.at.items():
+            self.add_error(place if place in self.fields else None, fault)
+        for fault in refusal.faults[:MOST_FAULTS]:
+            self.add_error(None, fault)
+
+
+class SectionForm(_FaultsMixin):
+    """One section of the German text. A blank line parts paragraphs; each line of a list is an item."""
+
+    heading = forms.CharField(label=_("Heading"), max_length=120)
+    text = forms.CharField(
+        label=_("Paragraphs"), widget=forms.Textarea(attrs={"rows": 9}), max_length=6000, required=False,
+        help_text=_("A blank line begins a new paragraph. ** makes bold; words in braces are filled in."),
+    )  # fmt: skip
+    items = forms.CharField(
+        label=_("List"), widget=forms.Textarea(attrs={"rows": 9}), max_length=6000, required=False,
+        help_text=_("One line for each item."),
+    )  # fmt: skip
+    is_substantive = forms.TypedChoiceField(
+        label=_("Does the change alter what families are told?"),
+        choices=[
+            ("yes", _("Yes: all families of open cases are informed again (Art. 13 (3) GDPR).")),
+            ("no", _("No: only the wording is better.")),
+        ],
+        coerce=lambda value: value == "yes", widget=forms.RadioSelect,
+    )  # fmt: skip
+    seal = forms.CharField(widget=forms.HiddenInput, max_length=64)
+
+    def __init__(self, *args: Any, words: SectionWords, seal: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.stored = words
+        self.initial = {
+            "heading": words.heading, "text": "\n\n".join(words.text), "items": "\n".join(words.items), "seal": seal,
+        }  # fmt: skip
+        if not words.items:
+            del self.fields["items"]
+        for place, word in words.words.items():
+            self.fields[place] = forms.CharField(label=_first_words(word), initial=word, max_length=600)
+        for name, stored in words.parts().items():
+            if name in self.fields and stored:
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = EMPTIED
+        self.order_fields(["heading", "text", "items", *words.words, "is_substantive", "seal"])
+
+    def words(self) -> SectionWords:
+        """The section as it was typed."""
+        typed = self.cleaned_data
+        paragraphs = [" ".join(one.split()) for one in re.split(r"\n\s*\n", typed["text"].replace("\r", ""))]
+        items = [" ".join(one.split()) for one in typed.get("items", "").splitlines()]
+        words = {place: typed[place] for place in self.stored.words}
+        text, listed = ([one for one in part if one] for part in (paragraphs, items))
+        return SectionWords(typed["heading"], text, listed, words)
+
+    def facts(self) -> dict[str, Any]:
+        return {"is_substantive": self.cleaned_data["is_substantive"], "seal": self.cleaned_data["seal"]}
+
+
+def _first_words(word: str) -> str:
+    """What a line of a generated list is about: its words up to the colon or comma, without markup."""
+    return re.split(r"[:,;]", re.sub(r"\*\*|\{\w+\}", "", word))[0].strip() or word
+
+
+class TableForm(_FaultsMixin):
+    """A translator's table. `size`: bytes of the request as announced; a file far too large is not read at all."""
+
+    table = forms.FileField(
+        label=_("Table (XLSX)"),
+        widget=forms.FileInput(attrs={"accept": ".xlsx"}),
+        error_messages={"required": _("Please choose a table of at most 2 MB.")},
+    )
+
+    def __init__(self, *args: Any, size: float, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if size > settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
+            self.fields["table"].error_messages["required"] = TOO_LARGE
+
+    def clean_table(self) -> Any:
+        file = self.cleaned_data["table"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(TOO_LARGE)
+        return file
+
+    @property
+    def content(self) -> bytes:
+        return bytes(self.cleaned_data["table"].read())
+
+
 class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The controller's details, as printed on every sheet. May be saved half done; the page says what is missing."""
 
@@ -136,14 +269,17 @@ class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         model = Installation
         fields = (
             "controller_name", "office_name", "street", "postcode", "town", "phone", "email", "dpo_contact",
-            "authority_name", "authority_contact", "case_years", "short_months", "answer_days",
+            "authority_name", "authority_contact", "case_years", "short_months", "read_log_months",
+            "write_log_years", "proof_years", "answer_days", "reports_for_examination", "uses_interpreters",
+            "hands_out_each_time",
         )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version
-        for name in ("case_years", "short_months", "answer_days"):
-            self.fields[name].validators.append(MinValueValidator(1))
+        for name in ("case_years", "short_months", "read_log_months", "write_log_years", "proof_years"):
+            self.fields[name].validators.append(MinValueValidator(2))
+        self.fields["answer_days"].validators.append(MinValueValidator(1))
 
     def values(self) -> dict[str, Any]:
         """The cleaned details, without the version that the form was opened with."""

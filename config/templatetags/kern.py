@@ -13,8 +13,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext as _
+
+from privacy.rights.why import Why
 
 register = template.Library()
 
@@ -112,10 +114,29 @@ def person_age(born_on: datetime.date | None) -> str:
 
 
 @register.simple_tag
-def fact(label: str, value: object) -> SafeString:
-    """One row of <dl class="es-facts"> or es-list; an empty value is shown as such, never left out."""
+def fact(label: str, value: object, reason: Why | None = None) -> SafeString:
+    """One row of <dl class="es-facts"> or es-list; an empty value is shown as such, never left out.
+
+    With a `reason` the label has a "Why?" beside it.
+    """
     shown = nothing() if value in (None, "") else value
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", label, shown)
+    asked = why(reason, label) if reason else ""
+    return format_html("<div><dt>{} {}</dt><dd>{}</dd></div>", label, asked, shown)
+
+
+@register.simple_tag
+def why(reason: Why, about: str) -> SafeString:
+    """ "Why?", which opens one sentence and its norm; `about` says to the ear which of them it is."""
+    norm = _("our own rule, no law; it can be changed") if reason.is_assumed else reason.norm
+    return format_html(
+        '<details class="es-why"><summary>{}<span class="kern-sr-only"> {}</span></summary>'
+        '<p>{} <span lang="{}">{}</span></p></details>',
+        _("Why?"),
+        about,
+        reason.text,
+        get_language() if reason.is_assumed else "de",
+        f"({norm})",
+    )
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Two people approve a text, each knowing what it says; before that everybody can see that it is a draft."""
 
 import json
+from datetime import timedelta
 
 import pypdfium2
 import pytest
@@ -90,6 +91,7 @@ def test_a_former_version_is_named_as_such_and_not_approved(german):
     older = PrivacyNotice.objects.create(
         language="de", text_version="older", body=german.body, sha256="0" * 64
     )
+    PrivacyNotice.objects.filter(pk=older.pk).update(loaded_at=german.loaded_at - timedelta(days=9))
     versions = next(language for language in overview() if language.code == "de").versions
     assert {version.notice.text_version: version.is_current for version in versions} == {
         german.text_version: True,
@@ -106,8 +108,10 @@ def test_a_former_version_is_named_as_such_and_not_approved(german):
 def test_a_text_is_approved_by_officer_and_lead(german):
     for number, person in enumerate([people.dpo(), people.lead()], start=1):
         desk = at_desk_of(person)
-        assert desk.get(page_of(german)).context["may_approve"]
-        assert desk.post(f"{page_of(german)}approve/").status_code == 302
+        page = desk.get(page_of(german))
+        assert page.context["may_approve"]
+        assert f'name="seal" value="{german.sha256}"' in page.content.decode()
+        assert desk.post(f"{page_of(german)}approve/", {"seal": german.sha256}).status_code == 302
         assert not desk.get(page_of(german)).context["may_approve"]
         german.refresh_from_db()
         assert approvals() == number
@@ -117,12 +121,21 @@ def test_a_text_is_approved_by_officer_and_lead(german):
 
 def test_the_same_side_does_not_approve_twice(german):
     desk = at_desk_of(people.dpo())
-    desk.post(f"{page_of(german)}approve/")
-    desk.post(f"{page_of(german)}approve/")
+    desk.post(f"{page_of(german)}approve/", {"seal": german.sha256})
+    desk.post(f"{page_of(german)}approve/", {"seal": german.sha256})
     german.refresh_from_db()
     assert not german.is_approved
     assert approvals() == 1
     assert AuditEvent.objects.first().verb == Verb.REFUSED
+
+
+@pytest.mark.parametrize("sent", [{}, {"seal": "0" * 64}], ids=str)
+def test_who_does_not_say_what_was_read_approves_nothing(german, sent):
+    page = at_desk_of(people.dpo()).post(f"{page_of(german)}approve/", sent, follow=True)
+    assert "lesen Sie ihn noch einmal" in page.content.decode()
+    german.refresh_from_db()
+    assert german.dpo_approved_at is None
+    assert (approvals(), AuditEvent.objects.first().verb) == (0, Verb.REFUSED)
 
 
 def test_looking_approves_nothing(german):
@@ -149,6 +162,26 @@ def test_a_preview_is_filled_with_the_details_there_are(german):
     response = at_desk_of(people.lead()).get(f"{page_of(german)}preview/", asked)
     document = pypdfium2.PdfDocument(response.content)
     assert "Kreis Musterland" in document[0].get_textpage().get_text_range()
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "place"),
+    [
+        ("de", "processor = ", "recipients.processor"),
+        ("fr", "names = ", "items.names"),
+    ],
+)
+def test_a_version_that_lacks_words_says_which_instead_of_a_preview(language, line, place):
+    body = "".join(
+        one for one in texts.current(language).body.splitlines(keepends=True) if not one.startswith(line)
+    )
+    older = PrivacyNotice.objects.create(
+        language=language, text_version="older", body=body, sha256=texts.digest(body)
+    )
+    asked = {"kind": "art13", "audience": "custodian"}
+    page = at_desk_of(people.dpo()).get(f"{page_of(older)}preview/", asked, follow=True)
+    assert page.redirect_chain == [(page_of(older), 302)]
+    assert f"{language}: {place}." in page.content.decode()
 
 
 @pytest.mark.parametrize("asked", [{}, {"kind": "art15", "audience": "pupil"}, {"kind": "art13"}], ids=str)
