@@ -7,7 +7,10 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from config.urls import ACCOUNT_PAGES
+from intake import bulk
 from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
+from privacy.notices import texts
+from privacy.work import jobs
 from schools import actions as school_actions
 from tests import builders, people
 
@@ -28,6 +31,7 @@ TABLE = {
     "accessibility": ("GET", PUBLIC),
     "licences": ("GET", PUBLIC),
     "health": ("GET", PUBLIC),
+    "receipt_check": ("GET", PUBLIC),  # says nothing about people
     "intake:my_day": ("GET", KI),
     "intake:case_list": ("GET", KI),
     "intake:case_search": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
@@ -44,6 +48,10 @@ TABLE = {
     "intake:sheet_pdf": ("GET", CASE),
     "intake:sheet_reopen": ("POST", CASE_ACT),
     "intake:receipt_pdf": ("GET", CASE),
+    "intake:sheet_again": ("POST", CASE_ACT),
+    "intake:sheet_sign": ("POST", CASE_ACT),
+    "intake:sheet_list": ("GET", KI),
+    "intake:sheet_bulk": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:session_edit": ("GET", CASE),
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),
@@ -69,6 +77,14 @@ TABLE = {
     "privacy:notice_list": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
     "privacy:notice_detail": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
     "privacy:notice_preview": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_edit": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_export": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:notice_import": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:sheet_review": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    "privacy:sheet_proof": ("GET", (302, 403, 403, 200, 403, 403, 200, 403)),
+    # Only who started a job sees it and its file.
+    "privacy:job_detail": ("GET", (302, 200, 404, 404, *FORBIDDEN_TO_OTHERS)),
+    "privacy:job_file": ("GET", (302, 200, 404, 404, *FORBIDDEN_TO_OTHERS)),
     "privacy:notice_approve": ("POST", (302, 403, 403, 302, 403, 403, 302, 403)),
     "privacy:installation": ("GET", (302, 403, 403, 403, 403, 403, 200, 200)),
     "privacy:user_list": ("GET", (302, 403, 403, 403, 403, 403, 403, 200)),
@@ -80,7 +96,10 @@ TABLE = {
 FRAMEWORK = ACCOUNT_PAGES  # allauth's: closed or open as its own tests say; none shows data of a family
 
 
-QUERIES = {"privacy:notice_preview": "?kind=art13&audience=custodian"}
+QUERIES = {
+    "privacy:notice_preview": "?kind=art13&audience=custodian",
+    "privacy:sheet_proof": "?reference={reference}",
+}
 
 
 class World:
@@ -106,6 +125,8 @@ class World:
         self.mailed = builders.request_place(asked, builders.offering(other))
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
         self.event = AuditEvent.objects.first()
+        self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
+        jobs.run_waiting()
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -117,10 +138,12 @@ class World:
         """The address's arguments by the names of its parts."""
         known = {
             "reference": self.case.reference, "part": "pupil", "number": self.request.school.number,
-            "token": self.token, "code": "de", "language": "de",
+            "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {
-            "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
+            "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
+            "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
+            "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
             "schools:admission_record": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
             "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
@@ -166,7 +189,9 @@ def test_every_address_answers_every_person_as_declared(client, who):
         method, expected = TABLE[name]
         known = world.arguments(name)
         with transaction.atomic():
-            address = reverse(name, kwargs={part: known[part] for part in parts}) + QUERIES.get(name, "")
+            address = reverse(name, kwargs={part: known[part] for part in parts}) + QUERIES.get(
+                name, ""
+            ).format(**known)
             got = client.generic(method, address).status_code
             transaction.set_rollback(True)
         if got != expected[CAST.index(who)]:

@@ -108,8 +108,13 @@ def test_the_ledger_says_nothing_of_who_reported_the_child():
 def test_no_typed_reason_outlives_the_case(client):
     case = builders.open_case()
     client.force_login(case.owner)
-    form = {"issues": [issue.pk for issue in sheets.open_for(case.reference)], "state": "impossible", "language": "de",
-            "channel": "paper", "interpreter": "none"}  # fmt: skip
+    form = {
+        "people": ["P", "C1"],
+        "state": "impossible",
+        "language": "de",
+        "channel": "paper",
+        "interpreter": "none",
+    }
     address = reverse("intake:sheet_issue", args=[case.reference])
     client.post(address, {**form, "reason": "Vater Iwan ist krank"})
     assert sheets.open_for(case.reference).exists()
@@ -134,11 +139,11 @@ def test_nobody_enters_a_demonstration_that_is_served_for_real(client):
 def test_one_person_never_gives_both_approvals():
     notice = texts.current("de")
     ines = people.dpo()
-    texts.approve(notice, by=ines)
+    texts.approve(notice, seal=notice.sha256, by=ines)
     ines.role = "lead"
     with pytest.raises(texts.NotYoursToApprove):
-        texts.approve(notice, by=ines)
-    assert texts.approve(notice, by=people.lead()).is_approved
+        texts.approve(notice, seal=notice.sha256, by=ines)
+    assert texts.approve(notice, seal=notice.sha256, by=people.lead()).is_approved
 
 
 @pytest.mark.parametrize("address", ["school\n@example.org", "a@" + "x" * 70 + ".org"])
