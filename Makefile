@@ -8,7 +8,7 @@ LOCK := uv pip compile -q --upgrade --universal --python-version 3.11 \
 DEMO   := EINSTIEG_DEMO=1 PORT=$(PORT) PUBLIC_URL=http://localhost:$(PORT)
 SQLITE := DATABASE_URL=sqlite:///:memory: OWNER_DATABASE_URL=
 
-.PHONY: help run test test-deep test-sqlite test-postgres test-browser check messages lock clean
+.PHONY: help run sheet bench pictures test test-deep test-sqlite test-postgres test-browser check messages lock clean
 # The three test runs share two cores and one terminal: never at the same time, even under `make -j`.
 .NOTPARALLEL:
 
@@ -41,6 +41,9 @@ test-browser: $(VENV)/dev.done   ## only in the browser (CHROMIUM=... for your o
 	@echo "--- browser"
 	@env $(SQLITE) $(BIN)/python -m pytest -m browser $(ARGS)
 
+sheet: $(VENV)/run.done          ## one information sheet as a PDF, with the demonstration's details (LANGUAGE=ar OUTPUT=sheet.pdf)
+	@env $(DEMO) $(BIN)/python manage.py sheet --language $(or $(LANGUAGE),de) --output $(or $(OUTPUT),sheet.pdf)
+
 check: $(VENV)/dev.done          ## style, types, templates, floors, migrations, translations, settings
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -49,7 +52,15 @@ check: $(VENV)/dev.done          ## style, types, templates, floors, migrations,
 	@$(BIN)/lint-imports --no-logo
 	@tools/with_secrets.sh $(BIN)/python manage.py makemigrations --check --dry-run
 	@$(BIN)/python tools/messages.py --check
+	@tools/with_secrets.sh $(BIN)/python manage.py check_notices
 	@tools/with_secrets.sh $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+bench: .venv-bench/bench.done     ## how fast papers are set, beside WeasyPrint, fpdf2 and plain reportlab (ARGS=--quick)
+	@tools/ensure_pango.sh
+	@env $(DEMO) DJANGO_SETTINGS_MODULE=config.settings .venv-bench/bin/python -m bench $(ARGS)
+
+pictures: $(VENV)/dev.done       ## draw the golden pictures of sheets and letters anew (look at each of them)
+	@env $(SQLITE) DRAW_PICTURES=1 $(BIN)/python -m pytest -q tests/privacy/test_pictures.py -k looks
 
 messages: $(VENV)/dev.done       ## take new texts into the German catalogue
 	@$(BIN)/python tools/messages.py
@@ -68,5 +79,10 @@ $(VENV)/dev.done: requirements/dev.txt tools/make_venv.sh
 	@tools/make_venv.sh $(VENV) requirements/dev.txt
 	@touch $(VENV)/run.done $@
 
+.venv-bench/bench.done: requirements/run.txt requirements/bench.txt tools/make_venv.sh
+	@tools/make_venv.sh .venv-bench requirements/run.txt
+	@tools/make_venv.sh .venv-bench requirements/bench.txt
+	@touch $@
+
 clean:                           ## remove what these commands made, demo data too
-	rm -rf $(VENV) var
+	rm -rf $(VENV) .venv-bench var
