@@ -8,8 +8,10 @@ from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake import rules
 from intake.models import (
     Case,
+    Contact,
     Custodian,
     Household,
     IntakeSession,
@@ -276,6 +278,25 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
 
 
 @audit.action
+def log_contact(case: Case, values: dict[str, Any], *, by: User) -> Contact:
+    """Record that the office called, wrote, or reached nobody; what comes next follows from it.
+
+    `values`: kind, made_on, note, follow_up_on (None: the rule's date). Hearing or reading from us is the first contact
+    of Art. 14 (3) (b) GDPR. Raises StepNotPossible for a closed case.
+    """
+    locked = _open_case_locked(case)
+    facts = {name: value for name, value in values.items() if name != "follow_up_on"}
+    contact = Contact(case=locked, recorded_by=by, **facts)
+    contact.save()
+    locked.follow_up_on = values["follow_up_on"] or rules.follow_up(contact.kind, contact.made_on)
+    locked.save()
+    if contact.is_told:
+        contacted(case.reference, on=contact.made_on)
+    audit.record(Verb.CONTACT_LOGGED, reference=case.reference, about=contact, detail={"kind": contact.kind})
+    return contact
+
+
+@audit.action
 def record_session(case: Case, values: dict[str, Any], *, version: int, by: User) -> IntakeSession:
     """Save the draft of the talk; the one draft of a case is changed, not doubled.
 
@@ -293,6 +314,8 @@ def record_session(case: Case, values: dict[str, Any], *, version: int, by: User
     elif draft.version != version:
         IntakeSession.objects.locked(draft.pk, version=version)
     already = set() if draft._state.adding else _spoke(draft)
+    locked.follow_up_on = None  # they are here
+    locked.save()
     draft.assign(values).save()
     _inform_in_talk(locked, draft, already)
     audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
@@ -382,7 +405,7 @@ def go(case: Case, to: Status, *, closing_reason: str = "", waits_until: date | 
     note("status", f"{case.status}>{to.value}")
     today = timezone.localdate()
     case.status, case.status_since = to, today
-    case.waits_until, case.is_asked_back = waits_until, False
+    case.waits_until, case.follow_up_on, case.is_asked_back = waits_until, None, False
     case.closed_on = today if to == Status.CLOSED else None
     case.closing_reason = closing_reason
     case.save()

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +14,7 @@ from intake import catalogues
 from intake.fields import (
     BirthDateField,
     Choice,
+    GermanDateField,
     LineField,
     Number,
     PastDateField,
@@ -19,7 +22,7 @@ from intake.fields import (
     PhoneField,
     PostcodeField,
 )
-from intake.models import Case, Custodian, IntakeSession, Pupil, Referral
+from intake.models import Case, Contact, Custodian, IntakeSession, Pupil, Referral
 from intake.models.cases import ClosingReason, Status
 from intake.models.choices import RecommendedForm, Support
 from intake.names import BirthDate
@@ -164,6 +167,28 @@ class CaseForm(RecordForm):
     wish_note = LineField(
         label=_("Wishes of the family"), max_length=300, required=False, help_text=NOTES_HINT
     )
+
+
+class ContactForm(forms.Form):
+    """What was tried and when to try again. The buttons on the case page send only the kind."""
+
+    kind = Choice(label=_("Kind"), choices=Contact.Kind.choices)
+    made_on = PastDateField(label=_("Date"), required=False)
+    note = LineField(label=_("Note"), max_length=200, required=False, help_text=NOTES_HINT)
+    follow_up_on = GermanDateField(
+        label=_("Contact again on"), required=False,
+        help_text=_("Empty: after three days if nobody was reached, after a week if we wrote."),
+    )  # fmt: skip
+
+    def clean_made_on(self) -> date:
+        made_on: date | None = self.cleaned_data["made_on"]
+        return made_on or localdate()
+
+    def clean_follow_up_on(self) -> date | None:
+        day: date | None = self.cleaned_data["follow_up_on"]
+        if day is not None and day < localdate():
+            raise forms.ValidationError(_("This day is over. Please choose one that is still to come."))
+        return day
 
 
 class SessionForm(RecordForm):

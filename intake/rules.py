@@ -85,6 +85,7 @@ WHY: Final = {
         "Art. 14 Abs. 3 Buchst. a DSGVO",
     ),
     "target": Why(_("So many days are the target, so that no child is forgotten.")),
+    "follow_up": Why(_("Who was written to or not reached is contacted again, so that nobody is forgotten.")),
     "answer": Why(_("The school has this long to answer; then the place is free for another child.")),
     "decision": Why(
         _("The Schulaufsicht decides; the KI only enters the decision and asks when it is late."), "§ 46 Abs. 7 SchulG NRW"
@@ -113,6 +114,16 @@ PLANS: Final = {
     "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
+
+
+# Assumed, not law: days after which a family that was written to, or not reached, is contacted again.
+FOLLOW_UP_DAYS: Final = {"call": None, "mail": 7, "letter": 7, "not_reached": 3}
+
+
+def follow_up(kind: str, made_on: date) -> date | None:
+    """When to contact the family again after a contact of this kind; None after a call, in which all was said."""
+    days = FOLLOW_UP_DAYS[kind]
+    return None if days is None else made_on + timedelta(days=days)
 
 
 def next_step(status: str, since: date) -> Step:

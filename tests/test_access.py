@@ -52,6 +52,7 @@ TABLE = {
     "intake:sheet_sign": ("POST", CASE_ACT),
     "intake:sheet_list": ("GET", KI),
     "intake:sheet_bulk": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:contact_new": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),

@@ -7,6 +7,7 @@ from intake.models.cases import (
     Status,
 )
 from intake.models.choices import RecommendedForm, Support
+from intake.models.contacts import Contact
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.sessions import IntakeSession, Recommendation
 
@@ -14,6 +15,7 @@ __all__ = [
     "Case",
     "CaseGroupPermission",
     "CaseUserPermission",
+    "Contact",
     "Custodian",
     "Household",
     "IntakeSession",

@@ -78,6 +78,11 @@ _BADGES: dict[str, str] = {
     S.ADMITTED: "success",
 }
 WAITING_FOR_COUNSELLING = (S.REPORTED, S.INVITED)
+WITH_THE_FAMILY = (
+    *WAITING_FOR_COUNSELLING,
+    S.COUNSELLED,
+    S.SEEKING,
+)  # nobody else has a deadline of their own
 WITHOUT_PLACE = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED, S.ASSIGNED)
 
 
@@ -140,7 +145,8 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         ]
         time = DatabaseCase(*allowed, default=Value(None), output_field=models.DurationField())
         moment = ExpressionWrapper(F("status_since") + time, output_field=models.DateTimeField())
-        return self.annotate(due_on=Coalesce("waits_until", Cast(moment, models.DateField())))
+        follow_up = DatabaseCase(When(status__in=WITH_THE_FAMILY, then="follow_up_on"), default=Value(None))
+        return self.annotate(due_on=Coalesce(follow_up, "waits_until", Cast(moment, models.DateField())))
 
     def for_list(self) -> "CaseQuerySet":
         return self.select_related("pupil__household", "owner", "team")
@@ -164,6 +170,7 @@ class Case(Tracked):
     team = models.ForeignKey(Team, verbose_name=_("team"), null=True, blank=True, on_delete=models.PROTECT)
     reported_on = models.DateField(_("reported on"))
     waits_until = models.DateField(_("waits until"), null=True, blank=True, editable=False)
+    follow_up_on = models.DateField(_("contact again on"), null=True, blank=True, editable=False)
     is_asked_back = models.BooleanField(_("the school has a question"), default=False, editable=False)
     arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
     resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
@@ -187,7 +194,7 @@ class Case(Tracked):
         }
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
-            "team", "reported_on", "waits_until", "is_asked_back",
+            "team", "reported_on", "waits_until", "follow_up_on", "is_asked_back",
         }  # fmt: skip
 
     class Meta:
@@ -224,9 +231,16 @@ class Case(Tracked):
         return rules.compulsory_since(assigned_on=self.assigned_on, resident_since=self.resident_since)
 
     @property
+    def is_followed_up(self) -> bool:
+        """Whether the next step is to contact the family again."""
+        return self.follow_up_on is not None and self.status in WITH_THE_FAMILY
+
+    @property
     def next_step(self) -> rules.Step:
         if self.is_asked_back:
             return rules.Step(_("Reply to the school"), timezone.localdate())
+        if self.is_followed_up:
+            return rules.Step(_("Contact the family again"), self.follow_up_on)
         step = rules.next_step(self.status, self.status_since)
         return replace(step, due_on=self.waits_until) if self.waits_until else step
 

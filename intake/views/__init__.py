@@ -1,5 +1,6 @@
 from intake.views.bulk import sheet_bulk, sheet_list
 from intake.views.cases import case_detail, case_list, case_search, case_trail, case_unusual, my_day
+from intake.views.contacts import contact_new
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
@@ -15,6 +16,7 @@ __all__ = [
     "case_search",
     "case_trail",
     "case_unusual",
+    "contact_new",
     "custodian_new",
     "my_day",
     "receipt_pdf",

@@ -10,7 +10,7 @@ from intake import actions, day
 from intake.access import get_case, get_foreign_case
 from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
 from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
-from intake.models import Case
+from intake.models import Case, Contact
 from privacy.access.roles import Permission
 from privacy.access.rows import can
 from privacy.access.views import acting_user, needs
@@ -79,6 +79,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "tab": "overview",
         "open_sheets": len(sheets.owed(sheets.open_for(case.reference))),
+        "contact_kinds": Contact.Kind.choices,
         "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),
         "assign_form": AssignForm(initial={"owner": case.owner or request.user.pk, "version": case.version}),

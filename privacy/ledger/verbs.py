@@ -21,6 +21,7 @@ class Verb(models.TextChoices):
     CASE_ASSIGNED = "case.assigned", _("changed who is responsible for the case")
     CASE_OPENED_UNUSUALLY = "case.unusual", _("opened another team's case, stating a purpose")
     CASE_TRAIL_READ = "case.trail", _("read the case's trail")
+    CONTACT_LOGGED = "case.contacted", _("recorded a contact with the family")
     SESSION_RECORDED = "session.recorded", _("recorded a talk")
     SESSION_CONCLUDED = "session.concluded", _("concluded a talk")
     RECOMMENDED = "case.recommended", _("recorded the recommendation")

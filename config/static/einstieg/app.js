@@ -2,6 +2,7 @@
  *
  * data-focus              takes the focus when the page or fragment arrives (error summary)
  * Ctrl+K                  to the search field; Alt+1 … Alt+9 to the sections (.es-section) of a long form
+ * Alt+0                   to the numbered buttons of form[data-numbered]; there a digit presses button[data-number]
  * Escape                  closes the open menu
  * form[data-bulk]         input[data-one] and input[data-all] drive [data-bulk-bar] and [data-bulk-count] (number)
  * form[data-guard]        warns before unsaved input is lost; reports failed saving in [data-save-state], in the
@@ -33,6 +34,17 @@
     section.scrollIntoView();
     (first(FIELD, section) || section).focus();
   };
+  const toNumbered = (event) => {
+    const button = first("form[data-numbered] button");
+    if (!button) return;
+    event.preventDefault();
+    button.focus();
+  };
+  /* Only while one of them has the focus, so that speech input cannot set anything off (WCAG 2.1.4). */
+  const pressNumbered = (event) => {
+    const form = document.activeElement?.closest("form[data-numbered]");
+    first(`button[data-number="${event.key}"]`, form || document.createElement("form"))?.click();
+  };
   const closeMenus = () => {
     all("details.es-user[open]").forEach((menu) => {
       menu.open = false;
@@ -44,6 +56,8 @@
     const altOnly = event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
     if (ctrlOnly && event.key.toLowerCase() === "k") toSearch(event);
     if (altOnly && /^Digit[1-9]$/.test(event.code)) toSection(event);
+    if (altOnly && event.code === "Digit0") toNumbered(event);
+    if (/^[1-9]$/.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey) pressNumbered(event);
     if (event.key === "Escape") closeMenus();
   });
 
