@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from intake import actions as intake
 from intake import rules
-from intake.models import Case, Household, IntakeSession, Status, Support
+from intake.models import Case, Contact, Household, IntakeSession, Status, Support
 from intake.models.cases import ClosingReason
 from privacy.ledger.acts import Outsider
 from privacy.models import Installation, User
@@ -155,6 +155,11 @@ def _interpreter(story: Story) -> str:
 
 def invite(story: Story) -> None:
     intake.move(story.case, Status.INVITED, version=story.case.version, by=story.owner)
+
+
+def call_in_vain(story: Story) -> None:
+    values = {"kind": Contact.Kind.NOT_REACHED, "made_on": story.day(0.8), "note": "", "follow_up_on": None}
+    intake.log_contact(story.case, values, by=story.owner)
 
 
 def talk(story: Story) -> None:
@@ -326,7 +331,7 @@ _ADMITTED: Final = (*_ASSIGNED, admit)
 JOURNEYS: Final[dict[str, Journey]] = {
     "reported": Journey(3),
     "unassigned": Journey(5, (unassign,)),
-    "invited": Journey(9, (inform, invite)),
+    "invited": Journey(9, (inform, invite, call_in_vain)),
     "drafted": Journey(12, (inform, invite, talk)),
     "counselled": Journey(14, _COUNSELLED),
     "seeking": Journey(20, _SEEKING),
