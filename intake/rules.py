@@ -11,6 +11,10 @@ from privacy.rights.why import Why
 # Assumed, not law: targets seen in other KIs (Köln, Krefeld). To be set by the county.
 DAYS_TO_TALK: Final = 14
 DAYS_FOR_SCHOOL: Final = 7
+BERUFSKOLLEG_FROM_AGE: Final = 16
+FULL_TIME_YEARS: Final = (
+    10  # § 37 (1) SchulG NRW; nine for an eight-year Gymnasium, which newcomers have not attended
+)
 SHEET_FROM_AGE: Final = 14  # own sheet for the young person; insight decides, not a number (Art. 12 (1) GDPR)
 
 
@@ -23,12 +27,54 @@ class Step:
     waits_for: Any = ""
 
 
-def compulsory_since(*, assigned_on: date | None, resident_since: date | None) -> date | None:
+def compulsory_since(*, assigned_on: date | None, resident_since: date | None, born_on: date) -> date | None:
     """Start of Schulpflicht: the assignment to the municipality if one was entered, else taking up residence.
 
-    § 34 (1) and (6) SchulG NRW. Which of the two applies and why is not stored (decision 2).
+    § 34 (1) and (6) SchulG NRW; not before the age of § 35 (1). Which of the two applies and why is not stored
+    (decision 2). None as long as neither day is known.
     """
-    return assigned_on or resident_since
+    here_since = assigned_on or resident_since
+    return here_since and max(here_since, compulsory_by_age(born_on))
+
+
+def compulsory_by_age(born_on: date) -> date:
+    """1 August of the year in which a child who turns six by 30 September becomes schulpflichtig (§ 35 (1) SchulG NRW)."""
+    return date(_year_of_six(born_on), 8, 1)
+
+
+def compulsory_until(born_on: date) -> date:
+    """31 July of the school year in which the pupil turns eighteen: the last day of Schulpflicht (§ 38 SchulG NRW)."""
+    eighteen = date(
+        born_on.year + 18, born_on.month, min(born_on.day, 28)
+    )  # 29 February is not in every year
+    return date(school_year_start(eighteen).year + 1, 7, 31)
+
+
+def is_for_berufskolleg(born_on: date, years_attended: int | None, day: date) -> bool:
+    """Whether the way leads to a Berufskolleg: from 16, or after ten years at school, while Schulpflicht lasts.
+
+    §§ 37, 38 SchulG NRW; Anlage A APO-BK. The age is what Berufskollegs of the region ask (assumed, not law).
+    """
+    is_old_enough = age_on(born_on, day) >= BERUFSKOLLEG_FROM_AGE or (years_attended or 0) >= FULL_TIME_YEARS
+    return is_old_enough and day <= compulsory_until(born_on)
+
+
+def next_intakes(day: date) -> tuple[date, date]:
+    """The next first days of an Internationale Förderklasse (1 August) and of Fit für Mehr (1 November, February, May)."""
+    return _next(day, ((8, 1),)), _next(day, ((2, 1), (5, 1), (11, 1)))
+
+
+def _next(day: date, starts: tuple[tuple[int, int], ...]) -> date:
+    return min(
+        start
+        for year in (day.year, day.year + 1)
+        for start in (date(year, *one) for one in starts)
+        if start >= day
+    )
+
+
+def _year_of_six(born_on: date) -> int:
+    return born_on.year + 6 + (1 if (born_on.month, born_on.day) > (9, 30) else 0)
 
 
 def age_on(born_on: date, day: date) -> int:
@@ -46,8 +92,7 @@ def expected_grade(born_on: date, day: date) -> int:
     Who turns six by 30 September starts on 1 August (§ 35 (1) SchulG NRW). A hint for the counsellor, no rule.
     """
     start = school_year_start(day)
-    enrolled = born_on.year + 6 + (1 if (born_on.month, born_on.day) > (9, 30) else 0)
-    return max(1, min(13, start.year - enrolled + 1))
+    return max(1, min(13, start.year - _year_of_six(born_on) + 1))
 
 
 def stage_of(grade: int) -> str:
@@ -55,6 +100,14 @@ def stage_of(grade: int) -> str:
     if grade <= 4:
         return "primary"
     return "secondary1" if grade <= 10 else "berufskolleg"
+
+
+@dataclass(frozen=True)
+class Hint:
+    """What a rule means for a case: a sentence, and the rule's name in WHY."""
+
+    text: Any
+    why: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +125,16 @@ WHY: Final = {
     "compulsory_since": Why(
         _("Schulpflicht begins with the assignment to a municipality, otherwise with taking up residence."),
         "§ 34 Abs. 1, 6 SchulG NRW",
+    ),
+    "compulsory_by_age": Why(
+        _("Who turns six by 30 September is schulpflichtig from 1 August of that year."), "§ 35 Abs. 1 SchulG NRW"
+    ),
+    "compulsory_until": Why(
+        _("Schulpflicht ends with the school year in which the pupil turns eighteen."), "§ 38 SchulG NRW"
+    ),
+    "berufskolleg": Why(
+        _("After ten years at school, or from about 16, the way leads to a Berufskolleg until Schulpflicht ends."),
+        "§§ 37, 38 SchulG NRW, Anlage A APO-BK",
     ),
     "age": Why(
         _("The age decides on year group, school form and the end of Schulpflicht."), "§§ 35, 37, 38 SchulG NRW"
@@ -114,6 +177,32 @@ PLANS: Final = {
     "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
+
+
+def hints(born_on: date, years_attended: int | None, day: date) -> list[Hint]:
+    """What the age means on this day: not schulpflichtig yet, not any more, or on the way to a Berufskolleg."""
+    starts, ends = compulsory_by_age(born_on), compulsory_until(born_on)
+    if day < starts:
+        return [Hint(_("Schulpflichtig only from %(day)s.") % {"day": _german(starts)}, "compulsory_by_age")]
+    if day > ends:
+        return [Hint(_("Schulpflicht ended on %(day)s.") % {"day": _german(ends)}, "compulsory_until")]
+    if is_for_berufskolleg(born_on, years_attended, day):
+        class_, more = next_intakes(day)
+        days = {"class": _german(class_), "more": _german(more)}
+        return [
+            Hint(
+                _(
+                    "Way to a Berufskolleg: Internationale Förderklasse from %(class)s, Fit für Mehr from %(more)s."
+                )
+                % days,
+                "berufskolleg",
+            )
+        ]
+    return []
+
+
+def _german(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
 
 
 # Assumed, not law: days after which a family that was written to, or not reached, is contacted again.

@@ -32,9 +32,9 @@ def test_every_rule_has_a_norm_or_says_that_it_is_our_own():
 def test_the_norms_are_those_of_the_rules():
     """§ 34 SchulG NRW; Art. 13 (1), (4), Art. 14 (3), (5) GDPR; § 7 (1) VO-DV I; § 46 (7) SchulG NRW."""
     assert rules.WHY["compulsory_since"].norm == "§ 34 Abs. 1, 6 SchulG NRW"
-    assert rules.compulsory_since(assigned_on=date(2026, 3, 1), resident_since=date(2026, 1, 1)) == date(
-        2026, 3, 1
-    )
+    assert rules.compulsory_since(
+        assigned_on=date(2026, 3, 1), resident_since=date(2026, 1, 1), born_on=date(2015, 1, 1)
+    ) == date(2026, 3, 1)
     assert collecting.DUE[Kind.ART13].norm == "Art. 13 Abs. 1 DSGVO"
     assert collecting.due_on(Kind.ART13, date(2026, 1, 31)) == date(2026, 1, 31)
     assert collecting.DUE[Kind.ART14].norm == "Art. 14 Abs. 3 DSGVO"

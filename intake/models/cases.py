@@ -228,7 +228,20 @@ class Case(Tracked):
 
     @property
     def compulsory_since(self) -> date | None:
-        return rules.compulsory_since(assigned_on=self.assigned_on, resident_since=self.resident_since)
+        return rules.compulsory_since(
+            assigned_on=self.assigned_on, resident_since=self.resident_since, born_on=self.pupil.born_on
+        )
+
+    @property
+    def compulsory_until(self) -> date:
+        return rules.compulsory_until(self.pupil.born_on)
+
+    @property
+    def hints(self) -> list[rules.Hint]:
+        """What the age means for the way of this case; nothing once it is closed."""
+        if self.is_closed:
+            return []
+        return rules.hints(self.pupil.born_on, self.pupil.years_attended, timezone.localdate())
 
     @property
     def is_followed_up(self) -> bool:
