@@ -1,4 +1,4 @@
-"""The letter that sheets are posted with. It holds name and address and is kept nowhere."""
+"""Letters to families. They hold name and address and are kept nowhere; the event of opening one names the case."""
 
 from django.utils import timezone
 
@@ -27,22 +27,64 @@ def addressee(case: Case, code: str) -> tuple[str, ...]:
 
 def cover_letter(case: Case, code: str, installation: Installation, *, contact: str) -> bytes:
     """The letter by DIN 5008 to one person of the case, to the address of the household. Always German."""
-    town = f"{installation.postcode} {installation.town}".strip()
-    sender = (installation.controller_name, installation.office_name or OFFICE, installation.street, town)
-    info = (("Unser Zeichen", case.reference), ("Auskunft gibt", contact), ("Telefon", installation.phone))
-    facts = LetterFacts(
-        sender_line=" · ".join(part for part in sender if part),
-        recipient=(*addressee(case, code), *case.pupil.household.address_lines),
-        info=tuple((label, value) for label, value in info if value),
-        date=f"{timezone.localdate():%d.%m.%Y}",
+    return _letter(
+        case,
+        installation,
+        contact=contact,
+        recipient=addressee(case, code),
         subject=f"Informationen zum Datenschutz, Aktenzeichen {case.reference}",
-        salutation="Guten Tag,",
         paragraphs=(
             "wir suchen einen Schulplatz und haben dafür Daten aufgeschrieben. Das Blatt in diesem Brief erklärt, was "
             "mit den Daten geschieht und welche Rechte Sie haben.",
             "Bitte unterschreiben Sie die Empfangsbestätigung und schicken Sie sie zurück, oder bringen Sie sie zum "
             "nächsten Termin mit. Die Unterschrift bestätigt nur den Empfang.",
         ),
+    )
+
+
+def certificate(case: Case, installation: Installation, *, contact: str) -> bytes:
+    """For a child that has been at a German school too long to be newly arrived: the family may register it itself.
+
+    The KI certifies what it was told and decides nothing (decision 3). Always German: schools read it.
+    """
+    child = case.pupil
+    return _letter(
+        case,
+        installation,
+        contact=contact,
+        recipient=("An die Sorgeberechtigten von", f"{child.given_names} {child.surname}"),
+        subject=f"Bescheinigung, Aktenzeichen {case.reference}",
+        paragraphs=(
+            f"{child.given_names} {child.surname}, geboren am {child.born_text}, hat sich bei uns gemeldet.",
+            f"Nach den Angaben, die uns vorliegen, besucht das Kind schon länger als {rules.NEW_FOR_YEARS} Jahre eine "
+            "Schule in Deutschland. Es gehört deshalb nicht zu den neu zugewanderten Schülerinnen und Schülern "
+            "(BASS 13-63 Nr. 3), für die wir einen Schulplatz suchen.",
+            "Sie können Ihr Kind selbst an einer Schule anmelden. Legen Sie dort bitte diese Bescheinigung vor. Über die "
+            "Aufnahme entscheidet die Schulleitung (§ 46 SchulG NRW).",
+        ),
+    )
+
+
+def _letter(
+    case: Case,
+    installation: Installation,
+    *,
+    contact: str,
+    recipient: tuple[str, ...],
+    subject: str,
+    paragraphs: tuple[str, ...],
+) -> bytes:
+    town = f"{installation.postcode} {installation.town}".strip()
+    sender = (installation.controller_name, installation.office_name or OFFICE, installation.street, town)
+    info = (("Unser Zeichen", case.reference), ("Auskunft gibt", contact), ("Telefon", installation.phone))
+    facts = LetterFacts(
+        sender_line=" · ".join(part for part in sender if part),
+        recipient=(*recipient, *case.pupil.household.address_lines),
+        info=tuple((label, value) for label, value in info if value),
+        date=f"{timezone.localdate():%d.%m.%Y}",
+        subject=subject,
+        salutation="Guten Tag,",
+        paragraphs=paragraphs,
         rows=(),
         closing_paragraphs=("Mit freundlichen Grüßen",),
         signature=("Im Auftrag", contact),

@@ -12,6 +12,7 @@ from privacy.rights.why import Why
 DAYS_TO_TALK: Final = 14
 DAYS_FOR_SCHOOL: Final = 7
 BERUFSKOLLEG_FROM_AGE: Final = 16
+NEW_FOR_YEARS: Final = 2  # at a German school: who has been there longer is not newly arrived (Herne, Essen)
 FULL_TIME_YEARS: Final = (
     10  # § 37 (1) SchulG NRW; nine for an eight-year Gymnasium, which newcomers have not attended
 )
@@ -131,6 +132,10 @@ WHY: Final = {
     ),
     "compulsory_until": Why(
         _("Schulpflicht ends with the school year in which the pupil turns eighteen."), "§ 38 SchulG NRW"
+    ),
+    "not_target_group": Why(
+        _("Newly arrived is who attends a German school for the first time; KIs count about two years as new."),
+        "BASS 13-63 Nr. 3",
     ),
     "berufskolleg": Why(
         _("After ten years at school, or from about 16, the way leads to a Berufskolleg until Schulpflicht ends."),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("<str:reference>/sheets/<int:pk>/signed/", views.sheet_sign, name="sheet_sign"),
     path("<str:reference>/sheets/<int:pk>/sheet.pdf", views.sheet_pdf, name="sheet_pdf"),
     path("<str:reference>/sheets/<int:pk>/receipt.pdf", views.receipt_pdf, name="receipt_pdf"),
+    path("<str:reference>/certificate.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("<str:reference>/contacts/new/", views.contact_new, name="contact_new"),
     path("<str:reference>/talk/", views.session_edit, name="session_edit"),
     path("<str:reference>/talk/conclude/", views.session_conclude, name="session_conclude"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from config.urls import ACCOUNT_PAGES
-from intake import bulk
+from intake import actions, bulk
 from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
 from privacy.notices import texts
 from privacy.work import jobs
@@ -52,6 +52,7 @@ TABLE = {
     "intake:sheet_sign": ("POST", CASE_ACT),
     "intake:sheet_list": ("GET", KI),
     "intake:sheet_bulk": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:certificate_pdf": ("GET", CASE),
     "intake:contact_new": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
     "intake:session_conclude": ("POST", CASE_ACT),
@@ -124,6 +125,10 @@ class World:
         other = builders.school("188001")
         asked = builders.seeking_case(surname="Zweit", given_names="Kind")
         self.mailed = builders.request_place(asked, builders.offering(other))
+        closed = builders.open_case(surname="Viert")
+        self.closed = actions.move(
+            closed, "closed", closing_reason="not_target_group", version=closed.version, by=closed.owner
+        )
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
@@ -138,7 +143,7 @@ class World:
     def arguments(self, name):
         """The address's arguments by the names of its parts."""
         known = {
-            "reference": self.case.reference, "part": "pupil", "number": self.request.school.number,
+            "reference": self.closed.reference if name == "intake:certificate_pdf" else self.case.reference, "part": "pupil", "number": self.request.school.number,
             "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {

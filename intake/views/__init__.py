@@ -1,5 +1,13 @@
 from intake.views.bulk import sheet_bulk, sheet_list
-from intake.views.cases import case_detail, case_list, case_search, case_trail, case_unusual, my_day
+from intake.views.cases import (
+    case_detail,
+    case_list,
+    case_search,
+    case_trail,
+    case_unusual,
+    certificate_pdf,
+    my_day,
+)
 from intake.views.contacts import contact_new
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
@@ -16,6 +24,7 @@ __all__ = [
     "case_search",
     "case_trail",
     "case_unusual",
+    "certificate_pdf",
     "contact_new",
     "custodian_new",
     "my_day",

@@ -1,6 +1,6 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,12 +10,15 @@ from intake import actions, day
 from intake.access import get_case, get_foreign_case
 from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
 from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
+from intake.letters import certificate
 from intake.models import Case, Contact
+from intake.models.cases import ClosingReason
 from privacy.access.roles import Permission
 from privacy.access.rows import can
 from privacy.access.views import acting_user, needs
 from privacy.ledger import audit, review
 from privacy.ledger.verbs import Stream, Verb
+from privacy.models import Installation
 from privacy.notices import sheets
 
 PAGE_SIZE = 50
@@ -85,6 +88,21 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "assign_form": AssignForm(initial={"owner": case.owner or request.user.pk, "version": case.version}),
     }
     return render(request, "intake/case_detail.html", context)
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def certificate_pdf(request: HttpRequest, reference: str) -> HttpResponse:
+    """For a case closed because the child is not newly arrived any more; made anew each time."""
+    case = get_case(request, reference)
+    if case.closing_reason != ClosingReason.NOT_TARGET_GROUP:
+        raise Http404
+    pdf = certificate(case, Installation.current(), contact=str(acting_user(request)))
+    audit.read(
+        request, Verb.LETTER_OPENED, reference=case.reference, detail={"kind": "certificate"}, content=pdf
+    )
+    headers = {"Content-Disposition": f'inline; filename="bescheinigung-{case.reference}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
 
 
 @needs(Permission.OPEN_CASES)
