@@ -29,12 +29,12 @@ test-deep:                       ## the same tests, the generated ones at full s
 test-sqlite: $(VENV)/dev.done    ## only on SQLite (ARGS="-k name" picks tests)
 	@tools/ensure_postgres.sh
 	@echo "--- SQLite"
-	@env $(SQLITE) $(BIN)/python -m pytest -n $(J) -m "not browser" $(ARGS)
+	@env $(SQLITE) $(BIN)/python -m pytest -n $(J) --dist loadgroup -m "not browser" $(ARGS)
 
 test-postgres: $(VENV)/dev.done  ## only on PostgreSQL (TEST_DATABASE_URL=... for your own server)
 	@tools/ensure_postgres.sh
 	@echo "--- PostgreSQL"
-	@$(BIN)/python tools/scratch_postgres.py -- $(BIN)/python -m pytest -n $(J) -m "not browser" $(ARGS)
+	@env ONLY_WITH_DATABASE=1 $(BIN)/python tools/scratch_postgres.py -- $(BIN)/python -m pytest -n $(J) --dist loadgroup -m "not browser" $(ARGS)
 
 test-browser: $(VENV)/dev.done   ## only in the browser (CHROMIUM=... for your own)
 	@tools/ensure_chromium.sh

@@ -28,6 +28,23 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
+# --- The second database ------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(config, items):
+    """ONLY_WITH_DATABASE=1: what asks no database has been tested on the first one and would say the same again."""
+    if not os.environ.get("ONLY_WITH_DATABASE"):
+        return
+    without = [item for item in items if not asks_a_database(item)]
+    config.hook.pytest_deselected(items=without)
+    items[:] = [item for item in items if asks_a_database(item)]
+
+
+def asks_a_database(item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
+
+
 # --- Skipped tests ----------------------------------------------------------------------------------------
 
 

@@ -22,7 +22,8 @@ from schools.demo.journeys import JOURNEYS
 from schools.models import Admission, DazOffering, PlacementRequest, RequestStatus, School
 from tests import people
 
-pytestmark = pytest.mark.django_db
+# One worker fills the demonstration, not each of them (pytest-xdist, --dist loadgroup).
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("demo")]
 
 
 def run() -> str:
