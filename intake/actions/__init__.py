@@ -1,0 +1,28 @@
+"""What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
+
+from intake.actions.opening import OpenedAlready, active_people, open_case
+from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
+from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
+from intake.actions.steps import StepNotPossible, go, move
+from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact, recommend, record_session
+
+__all__ = [
+    "OTHER_MEMBER",
+    "AlreadyConcluded",
+    "NotYoursToAssign",
+    "OpenedAlready",
+    "StepNotPossible",
+    "active_people",
+    "add_custodian",
+    "assign",
+    "change",
+    "conclude_session",
+    "go",
+    "log_contact",
+    "move",
+    "name_form",
+    "open_case",
+    "open_unusually",
+    "recommend",
+    "record_session",
+]

@@ -1,0 +1,115 @@
+"""Contacts, talks and what the KI recommends."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from intake import rules
+from intake.actions.steps import go, open_case_locked
+from intake.models import Case, Contact, IntakeSession, Recommendation, Status
+from intake.people import people_of
+from privacy.ledger import audit
+from privacy.ledger.acts import Refusal
+from privacy.ledger.history import ChangedMeanwhile
+from privacy.ledger.verbs import Verb
+from privacy.models import User
+from privacy.notices import sheets
+from privacy.notices.collecting import Occasion, collected, contacted
+
+
+class AlreadyConcluded(Refusal):
+    """A concluded talk is not changed any more."""
+
+
+@audit.action
+def log_contact(case: Case, values: dict[str, Any], *, by: User) -> Contact:
+    """Record that the office called, wrote, or reached nobody; what comes next follows from it.
+
+    `values`: kind, made_on, note, follow_up_on (None: the rule's date). Hearing or reading from us is the first contact
+    of Art. 14 (3) (b) GDPR. Raises StepNotPossible for a closed case.
+    """
+    locked = open_case_locked(case)
+    facts = {name: value for name, value in values.items() if name != "follow_up_on"}
+    contact = Contact(case=locked, recorded_by=by, **facts)
+    contact.save()
+    locked.follow_up_on = values["follow_up_on"] or rules.follow_up(contact.kind, contact.made_on)
+    locked.save()
+    if contact.is_told:
+        contacted(case.reference, on=contact.made_on)
+    audit.record(Verb.CONTACT_LOGGED, reference=case.reference, about=contact, detail={"kind": contact.kind})
+    return contact
+
+
+@audit.action
+def record_session(case: Case, values: dict[str, Any], *, version: int, by: User) -> IntakeSession:
+    """Save the draft of the talk; the one draft of a case is changed, not doubled.
+
+    A talk is one collection of data, from the child and the custodians who take part: it opens their sheets, also of
+    those who are added later. Raises ChangedMeanwhile if the draft was saved in another window.
+    """
+    locked = open_case_locked(case)
+    draft = (
+        IntakeSession.objects.select_for_update(of=("self",)).filter(case=locked, concluded_at=None).first()
+    )
+    if draft is None:
+        if version:
+            raise ChangedMeanwhile(_("The talk was concluded in another window. Nothing of yours is lost."))
+        draft = IntakeSession(case=locked, recorded_by=by)
+    elif draft.version != version:
+        IntakeSession.objects.locked(draft.pk, version=version)
+    already = set() if draft._state.adding else _spoke(draft)
+    locked.follow_up_on = None  # they are here
+    locked.save()
+    draft.assign(values).save()
+    _inform_in_talk(locked, draft, already)
+    audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
+    return draft
+
+
+def _inform_in_talk(case: Case, talk: IntakeSession, already: set[str]) -> None:
+    """What is said is data from those who take part, and about the child in any case."""
+    contacted(case.reference, on=talk.held_on)
+    people = [one for one in people_of(case) if one.code in _spoke(talk) - already]
+    if people:
+        collected(case.reference, people, occasion=Occasion.TALK, on=talk.held_on)
+
+
+def _spoke(talk: IntakeSession) -> set[str]:
+    """Codes of those whose data a talk collects."""
+    return {"P", *talk.participants.split(",")}
+
+
+@audit.action
+def conclude_session(session: IntakeSession, *, by: User) -> IntakeSession:
+    """Conclude the talk: the case counts as counselled. Raises SheetsStillOpen or AlreadyConcluded."""
+    case = Case.objects.locked(session.case_id)
+    locked = IntakeSession.objects.locked(session.pk)
+    if locked.is_concluded:
+        raise AlreadyConcluded(_("This talk has been concluded already."), reference=case.reference)
+    sheets.demand_all_settled(case.reference)
+    locked.concluded_at = timezone.now()
+    locked.save()
+    if case.status in (Status.REPORTED, Status.INVITED):
+        go(case, Status.COUNSELLED)
+        if hasattr(case, "recommendation"):  # written down before the talk was concluded
+            go(case, Status.SEEKING)
+    audit.record(Verb.SESSION_CONCLUDED, reference=case.reference, about=locked)
+    return locked
+
+
+@audit.action
+def recommend(case: Case, values: dict[str, Any], *, version: int, by: User) -> Recommendation:
+    """Record what the KI recommends, or a changed mind. Not a decision: the Schulaufsicht assigns.
+
+    Raises ChangedMeanwhile if somebody saved the recommendation after `version` (0: there was none).
+    """
+    locked = open_case_locked(case)
+    advice = Recommendation.objects.filter(case=locked).first() or Recommendation(case=locked)
+    if not advice._state.adding:
+        advice = Recommendation.objects.locked(advice.pk, version=version)
+    advice.assign({**values, "made_by": by, "made_at": timezone.now()}).save()
+    if locked.status == Status.COUNSELLED:
+        go(locked, Status.SEEKING)
+    audit.record(Verb.RECOMMENDED, reference=case.reference, about=advice)
+    return advice

@@ -1,0 +1,37 @@
+"""The forms of the intake."""
+
+from intake.forms.choices import Choices, municipality_choices
+from intake.forms.records import (
+    CaseForm,
+    CustodianForm,
+    HouseholdForm,
+    NewCustodianForm,
+    PupilForm,
+    PupilKeyForm,
+    RecordForm,
+    ReferralForm,
+)
+from intake.forms.sheets import BulkSheetForm, SheetForm
+from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
+from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
+
+__all__ = [
+    "AssignForm",
+    "BulkSheetForm",
+    "CaseForm",
+    "Choices",
+    "ContactForm",
+    "CustodianForm",
+    "HouseholdForm",
+    "MoveForm",
+    "NewCustodianForm",
+    "PupilForm",
+    "PupilKeyForm",
+    "RecommendationForm",
+    "RecordForm",
+    "ReferralForm",
+    "SessionForm",
+    "SheetForm",
+    "UnusualOpeningForm",
+    "municipality_choices",
+]
