@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from intake.models import Case, CaseUserPermission
+from intake.models import Case, CaseUserPermission, TalkDraft
 from privacy.ledger.models import AuditEvent
 from privacy.models import User
 from privacy.notices.models import SheetIssue
@@ -22,12 +22,14 @@ class Work:
     open_sheets: list[dict[str, Any]]  # by case: the case, its reference, number of people, earliest date
     news: list[AuditEvent]  # what others did in her cases lately
     openings: list[CaseUserPermission]  # her cases opened by another team
+    drafts: list[TalkDraft]  # talks she has begun to write down
 
     @property
     def references(self) -> set[str]:
         cases = {case.reference for case in (*self.due, *self.unassigned)}
         events = {event.reference for event in self.news}
-        return cases | events | {sheets["reference"] for sheets in self.open_sheets}
+        drafts = {draft.case.reference for draft in self.drafts}
+        return cases | events | drafts | {sheets["reference"] for sheets in self.open_sheets}
 
 
 def work_of(user: User) -> Work:
@@ -44,6 +46,7 @@ def work_of(user: User) -> Work:
         ],
         news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
+        drafts=list(TalkDraft.objects.of_user(user).filter(case__in=Case.objects.visible_to(user))[:LENGTH]),
     )
 
 

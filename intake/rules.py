@@ -96,6 +96,11 @@ def expected_grade(born_on: date, day: date) -> int:
     return max(1, min(13, start.year - _year_of_six(born_on) + 1))
 
 
+def school_years(born_on: date, day: date) -> range:
+    """The school years a pupil of this age can have behind them, by the year in which each began (§ 35 (1) SchulG NRW)."""
+    return range(_year_of_six(born_on), school_year_start(day).year + 1)
+
+
 def stage_of(grade: int) -> str:
     """primary (1-4), secondary1 (5-10) or berufskolleg (above)."""
     if grade <= 4:
@@ -182,6 +187,14 @@ PLANS: Final = {
     "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
+
+
+def new_hints(german_years: int) -> list[Hint]:
+    """Whether the child may not be newly arrived any more, by its years at German schools (BASS 13-63 Nr. 3)."""
+    if german_years < NEW_FOR_YEARS:
+        return []
+    text = _("Two years or more at a German school: perhaps not newly arrived any more.")
+    return [Hint(text, "not_target_group")]
 
 
 def hints(born_on: date, years_attended: int | None, day: date) -> list[Hint]:

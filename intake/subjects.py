@@ -3,7 +3,20 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions import active_people
-from intake.models import Case, Contact, Custodian, Household, IntakeSession, Pupil, Recommendation, Referral
+from intake.models import (
+    Case,
+    Contact,
+    Custodian,
+    FurtherLanguage,
+    Household,
+    IntakeSession,
+    Pupil,
+    Recommendation,
+    Referral,
+    SchoolYear,
+    SeenDocument,
+    TalkDraft,
+)
 from privacy.rights.items import Item
 from privacy.rights.registry import (
     Recipient,
@@ -22,6 +35,10 @@ def register_subjects() -> None:
         Subject(Household, "pupils__case__reference", _("Household")),
         Subject(Custodian, "household__pupils__case__reference", _("Custodian")),
         Subject(Referral, "case__reference", _("Referral")),
+        Subject(FurtherLanguage, "pupil__case__reference", _("Further language")),
+        Subject(SchoolYear, "pupil__case__reference", _("School year")),
+        Subject(SeenDocument, "case__reference", _("Paper seen")),
+        Subject(TalkDraft, "case__reference", _("Draft of a talk")),
         Subject(Contact, "case__reference", _("Contact")),
         Subject(IntakeSession, "case__reference", _("Talk")),
         Subject(Recommendation, "case__reference", _("Recommendation")),

@@ -26,6 +26,9 @@ urlpatterns = [
     path("<str:reference>/certificate.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("<str:reference>/contacts/new/", views.contact_new, name="contact_new"),
     path("<str:reference>/talk/", views.session_edit, name="session_edit"),
+    path("<str:reference>/talk/draft/", views.session_draft, name="session_draft"),
+    path("<str:reference>/talk/draft/discard/", views.session_discard, name="session_discard"),
+    path("<str:reference>/talk/check/", views.session_check, name="session_check"),
     path("<str:reference>/talk/conclude/", views.session_conclude, name="session_conclude"),
     path("<str:reference>/recommendation/", views.recommendation_edit, name="recommendation_edit"),
 ]

@@ -55,6 +55,9 @@ TABLE = {
     "intake:certificate_pdf": ("GET", CASE),
     "intake:contact_new": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
+    "intake:session_draft": ("POST", (302, 200, 404, 200, *FORBIDDEN_TO_OTHERS)),
+    "intake:session_discard": ("POST", CASE_ACT),
+    "intake:session_check": ("GET", (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)),  # no talk yet: to the talk
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),
     "schools:school_list": ("GET", (302, 200, 200, 200, 403, 403, 403, 403)),

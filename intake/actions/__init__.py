@@ -1,28 +1,46 @@
 """What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
 
+from intake.actions.drafts import (
+    NewerDraftElsewhere,
+    TooMuchTyped,
+    Typed,
+    begin_draft,
+    discard_draft,
+    keep_draft,
+)
 from intake.actions.opening import OpenedAlready, active_people, open_case
+from intake.actions.recording import ChangedByOthers, Entry, record_talk, talk_entry
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
 from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
 from intake.actions.steps import StepNotPossible, go, move
-from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact, recommend, record_session
+from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact, recommend
 
 __all__ = [
     "OTHER_MEMBER",
     "AlreadyConcluded",
+    "ChangedByOthers",
+    "Entry",
+    "NewerDraftElsewhere",
     "NotYoursToAssign",
     "OpenedAlready",
     "StepNotPossible",
+    "TooMuchTyped",
+    "Typed",
     "active_people",
     "add_custodian",
     "assign",
+    "begin_draft",
     "change",
     "conclude_session",
+    "discard_draft",
     "go",
+    "keep_draft",
     "log_contact",
     "move",
     "name_form",
     "open_case",
     "open_unusually",
     "recommend",
-    "record_session",
+    "record_talk",
+    "talk_entry",
 ]

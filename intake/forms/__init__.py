@@ -13,7 +13,7 @@ from intake.forms.records import (
 )
 from intake.forms.sheets import BulkSheetForm, SheetForm
 from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
-from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
+from intake.forms.talks import ContactForm, RecommendationForm
 
 __all__ = [
     "AssignForm",
@@ -30,7 +30,6 @@ __all__ = [
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
-    "SessionForm",
     "SheetForm",
     "UnusualOpeningForm",
     "municipality_choices",

@@ -8,7 +8,9 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.drafts import TalkDraft
 from intake.models.people import Custodian, Household, Pupil
+from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "CaseUserPermission",
     "Contact",
     "Custodian",
+    "FurtherLanguage",
     "Household",
     "IntakeSession",
     "Pupil",
@@ -24,6 +27,9 @@ __all__ = [
     "RecommendedForm",
     "ReferenceCounter",
     "Referral",
+    "SchoolYear",
+    "SeenDocument",
     "Status",
     "Support",
+    "TalkDraft",
 ]

@@ -130,6 +130,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
             by_name &= Q(pupil__name_form__contains=pattern)
         return self.filter(Q(reference__icontains=text.strip()) | (by_name or Q(pk__in=[])))
 
+    def siblings(self, case: "Case") -> "CaseQuerySet":
+        """Cases of the other children of the household."""
+        return self.for_list().filter(pupil__household=case.pupil.household_id).exclude(pk=case.pk)
+
     def filter_reference(self, text: str) -> "CaseQuerySet":
         return self.filter(reference=text.strip())
 
@@ -238,10 +242,12 @@ class Case(Tracked):
 
     @property
     def hints(self) -> list[rules.Hint]:
-        """What the age means for the way of this case; nothing once it is closed."""
+        """What age and years at school mean for the way of this case; nothing once it is closed."""
         if self.is_closed:
             return []
-        return rules.hints(self.pupil.born_on, self.pupil.years_attended, timezone.localdate())
+        child, today = self.pupil, timezone.localdate()
+        by_age = rules.hints(child.born_on, child.years_attended, today)
+        return rules.new_hints(child.school_years.in_germany().count()) + by_age
 
     @property
     def is_followed_up(self) -> bool:

@@ -12,7 +12,14 @@ from intake.views.contacts import contact_new
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
-from intake.views.talk import recommendation_edit, session_conclude, session_edit
+from intake.views.talk import (
+    recommendation_edit,
+    session_check,
+    session_conclude,
+    session_discard,
+    session_draft,
+    session_edit,
+)
 
 __all__ = [
     "case_assign",
@@ -30,7 +37,10 @@ __all__ = [
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
+    "session_check",
     "session_conclude",
+    "session_discard",
+    "session_draft",
     "session_edit",
     "sheet_again",
     "sheet_bulk",

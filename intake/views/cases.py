@@ -82,6 +82,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "tab": "overview",
         "open_sheets": len(sheets.owed(sheets.open_for(case.reference))),
+        "talk": case.sessions.draft(),
         "contact_kinds": Contact.Kind.choices,
         "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),

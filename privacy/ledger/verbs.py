@@ -22,6 +22,8 @@ class Verb(models.TextChoices):
     CASE_OPENED_UNUSUALLY = "case.unusual", _("opened another team's case, stating a purpose")
     CASE_TRAIL_READ = "case.trail", _("read the case's trail")
     CONTACT_LOGGED = "case.contacted", _("recorded a contact with the family")
+    SESSION_BEGUN = "session.begun", _("began to write down a talk")
+    SESSION_DISCARDED = "session.discarded", _("threw away the draft of a talk")
     SESSION_RECORDED = "session.recorded", _("recorded a talk")
     SESSION_CONCLUDED = "session.concluded", _("concluded a talk")
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
