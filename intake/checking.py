@@ -86,6 +86,7 @@ def _address(case: Case, talk: IntakeSession) -> Iterable[str]:
 
 
 def _contact(case: Case, talk: IntakeSession) -> Iterable[str]:
+    yield case.pupil.household.phone
     for one in _present(case, talk):
         yield one.phone
         yield one.email

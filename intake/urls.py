@@ -8,6 +8,7 @@ urlpatterns = [
     path("my-day/", views.my_day, name="my_day"),
     path("search/", views.case_search, name="case_search"),
     path("new/", views.case_new, name="case_new"),
+    path("walk-in/", views.case_walk_in, name="case_walk_in"),
     path("sheets/", views.sheet_list, name="sheet_list"),
     path("sheets/hand-over/", views.sheet_bulk, name="sheet_bulk"),
     path("<str:reference>/", views.case_detail, name="case_detail"),

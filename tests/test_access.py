@@ -36,6 +36,7 @@ TABLE = {
     "intake:case_list": ("GET", KI),
     "intake:case_search": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_new": ("GET", KI),
+    "intake:case_walk_in": ("GET", KI),
     "intake:case_detail": ("GET", CASE),
     "intake:case_edit": ("GET", CASE),
     "intake:custodian_new": ("GET", CASE),

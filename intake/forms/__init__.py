@@ -14,6 +14,7 @@ from intake.forms.records import (
 from intake.forms.sheets import BulkSheetForm, SheetForm
 from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm
+from intake.forms.walk_in import WalkInForm
 
 __all__ = [
     "AssignForm",
@@ -32,5 +33,6 @@ __all__ = [
     "ReferralForm",
     "SheetForm",
     "UnusualOpeningForm",
+    "WalkInForm",
     "municipality_choices",
 ]

@@ -112,6 +112,7 @@ class HouseholdForm(RecordForm):
     postcode = PostcodeField(label=_("Postcode"), required=False)
     town = LineField(label=_("Town"), max_length=80, required=False)
     municipality = Choice(label=_("Municipality"), choices=municipality_choices)
+    phone = PhoneField(label=_("Phone of the family or the young person"), required=False)
     language = Choice(label=_("Language of the family"), choices=language_choices)
     needs_interpreter = forms.BooleanField(label=_("needs an interpreter"), required=False, initial=True)
 

@@ -26,6 +26,7 @@ class Household(Tracked):
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=80, blank=True)
     municipality = models.CharField(_("municipality"), max_length=8)
+    phone = models.CharField(_("phone of the family or the young person"), max_length=40, blank=True)
     language = models.CharField(_("language of the family"), max_length=8)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=True)
 
@@ -36,6 +37,7 @@ class Household(Tracked):
             "postcode": Item.ADDRESS,
             "town": Item.ADDRESS,
             "municipality": Item.ADDRESS,
+            "phone": Item.CONTACT,
             "language": Item.LANGUAGES,
             "needs_interpreter": Item.LANGUAGES,
         }

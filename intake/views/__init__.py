@@ -9,7 +9,7 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
-from intake.views.opening import case_new
+from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import (
@@ -31,6 +31,7 @@ __all__ = [
     "case_search",
     "case_trail",
     "case_unusual",
+    "case_walk_in",
     "certificate_pdf",
     "contact_new",
     "custodian_new",
