@@ -157,6 +157,13 @@ WHY: Final = {
         _("Waiting times are counted from the report, and with data from others the month for the information."),
         "Art. 14 Abs. 3 Buchst. a DSGVO",
     ),
+    "decision_target": Why(
+        _("From the talk to a decision other KIs need two weeks; after four somebody must ask why. The office sets both.")
+    ),
+    "examination": Why(
+        _("Children who enter school are examined; where the KI reports them, it passes on these data and no others."),
+        "§ 54 Abs. 4 SchulG NRW, § 8 VO-DV I",
+    ),
     "target": Why(_("So many days are the target, so that no child is forgotten.")),
     "follow_up": Why(_("Who was written to or not reached is contacted again, so that nobody is forgotten.")),
     "answer": Why(_("The school has this long to answer; then the place is free for another child.")),
@@ -187,6 +194,24 @@ PLANS: Final = {
     "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
+
+
+def waiting_hints(since: date | None, day: date, targets: tuple[int, int]) -> list[Hint]:
+    """How long a counselled child has waited for a decision, once that is longer than the target (target, alarm: days)."""
+    target, alarm = targets
+    days = (day - since).days if since else 0
+    if days <= target:
+        return []
+    words = {"days": days, "target": target, "alarm": alarm}
+    if days <= alarm:
+        return [
+            Hint(
+                _("Waits %(days)d days for a decision; the target is %(target)d.") % words, "decision_target"
+            )
+        ]
+    return [
+        Hint(_("Alarm: waits %(days)d days for a decision, more than %(alarm)d.") % words, "decision_target")
+    ]
 
 
 def new_hints(german_years: int) -> list[Hint]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions import active_people
+from intake.disclosure import LEGAL_BASIS, SECTION_8_ITEMS
 from intake.models import (
     Case,
     Contact,
@@ -17,7 +18,6 @@ from intake.models import (
     SeenDocument,
     TalkDraft,
 )
-from privacy.rights.items import Item
 from privacy.rights.registry import (
     Recipient,
     Subject,
@@ -46,18 +46,13 @@ def register_subjects() -> None:
         register(subject)
 
 
-# What the Gesundheitsamt is told: name, first name; date, place and country of birth; sex; contact; parents' names and
-# contact. Nothing more (VO-DV I § 8).
-SECTION_8_ITEMS = (Item.NAMES, Item.BIRTH, Item.SEX, Item.CUSTODIANS, Item.ADDRESS, Item.CONTACT)
-
-
 def register_recipients() -> None:
     """The Gesundheitsamt, where the KI reports to it."""
     register_recipient(
         Recipient(
             "health_office",
-            SECTION_8_ITEMS,
-            "§ 54 Abs. 4 SchulG NRW, § 8 VO-DV I",
+            tuple(dict.fromkeys(item for items in SECTION_8_ITEMS.values() for item in items)),
+            LEGAL_BASIS,
             lambda installation: installation.reports_for_examination,
         )
     )

@@ -37,6 +37,11 @@ TABLE = {
     "intake:case_search": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_new": ("GET", KI),
     "intake:case_walk_in": ("GET", KI),
+    "intake:cover_list": ("GET", KI),
+    "intake:cover_end": ("POST", (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:state_list": ("GET", KI),
+    "intake:examination_report_new": ("POST", CASE_ACT),
+    "intake:examination_pdf": ("GET", CASE),
     "intake:case_detail": ("GET", CASE),
     "intake:case_edit": ("GET", CASE),
     "intake:custodian_new": ("GET", CASE),
@@ -133,6 +138,10 @@ class World:
         self.closed = actions.move(
             closed, "closed", closing_reason="not_target_group", version=closed.version, by=closed.owner
         )
+        mate, nadja = people.teammate(), people.counsellor()
+        self.cover = actions.arrange_cover(nadja, colleague=mate, until_on=builders.TODAY(), by=nadja)
+        builders.installation(reports_for_examination=True, examination_office="Gesundheitsamt, 57072 Siegen")
+        actions.report_for_examination(self.case, by=self.case.owner)
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
@@ -151,7 +160,7 @@ class World:
             "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {
-            "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
+            "intake:cover_end": self.cover.pk, "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,

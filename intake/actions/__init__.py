@@ -11,7 +11,15 @@ from intake.actions.drafts import (
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.recording import ChangedByOthers, Entry, record_talk, talk_entry
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
-from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
+from intake.actions.reporting import NotOursToReport, ReportedAlready, report_for_examination
+from intake.actions.responsible import (
+    NotYoursToAssign,
+    NotYoursToCover,
+    arrange_cover,
+    assign,
+    end_cover,
+    open_unusually,
+)
 from intake.actions.steps import StepNotPossible, go, move
 from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact, recommend
 
@@ -21,18 +29,23 @@ __all__ = [
     "ChangedByOthers",
     "Entry",
     "NewerDraftElsewhere",
+    "NotOursToReport",
     "NotYoursToAssign",
+    "NotYoursToCover",
     "OpenedAlready",
+    "ReportedAlready",
     "StepNotPossible",
     "TooMuchTyped",
     "Typed",
     "active_people",
     "add_custodian",
+    "arrange_cover",
     "assign",
     "begin_draft",
     "change",
     "conclude_session",
     "discard_draft",
+    "end_cover",
     "go",
     "keep_draft",
     "log_contact",
@@ -42,5 +55,6 @@ __all__ = [
     "open_unusually",
     "recommend",
     "record_talk",
+    "report_for_examination",
     "talk_entry",
 ]

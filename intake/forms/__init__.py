@@ -12,7 +12,7 @@ from intake.forms.records import (
     ReferralForm,
 )
 from intake.forms.sheets import BulkSheetForm, SheetForm
-from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
+from intake.forms.steps import AssignForm, CoverForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm
 from intake.forms.walk_in import WalkInForm
 
@@ -22,6 +22,7 @@ __all__ = [
     "CaseForm",
     "Choices",
     "ContactForm",
+    "CoverForm",
     "CustodianForm",
     "HouseholdForm",
     "MoveForm",

@@ -8,6 +8,7 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.covers import Cover
 from intake.models.drafts import TalkDraft
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
@@ -18,6 +19,7 @@ __all__ = [
     "CaseGroupPermission",
     "CaseUserPermission",
     "Contact",
+    "Cover",
     "Custodian",
     "FurtherLanguage",
     "Household",

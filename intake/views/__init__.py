@@ -7,10 +7,13 @@ from intake.views.cases import (
     case_unusual,
     certificate_pdf,
     my_day,
+    state_list,
 )
 from intake.views.contacts import contact_new
+from intake.views.covers import cover_end, cover_list
 from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
+from intake.views.reporting import examination_pdf, examination_report_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import (
     recommendation_edit,
@@ -34,7 +37,11 @@ __all__ = [
     "case_walk_in",
     "certificate_pdf",
     "contact_new",
+    "cover_end",
+    "cover_list",
     "custodian_new",
+    "examination_pdf",
+    "examination_report_new",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
@@ -50,4 +57,5 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_sign",
+    "state_list",
 ]

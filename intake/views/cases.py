@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intake import actions, day
+from intake import actions, day, states
 from intake.access import get_case, get_foreign_case
 from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
 from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
@@ -131,3 +131,10 @@ def case_trail(request: HttpRequest, reference: str) -> HttpResponse:
         case.reference, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
     return render(request, "intake/case_trail.html", {"case": case, "tab": "trail", "line": line})
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def state_list(request: HttpRequest) -> HttpResponse:
+    """What each state of a case means, what follows from it and within which time."""
+    return render(request, "intake/state_list.html", {"states": states.table()})
