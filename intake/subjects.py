@@ -3,7 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions import active_people
-from intake.models import Case, Contact, Custodian, Household, IntakeSession, Pupil, Recommendation, Referral
+from intake.models import (
+    Appointment,
+    AppointmentCase,
+    Case,
+    Contact,
+    Custodian,
+    Household,
+    IntakeSession,
+    Letter,
+    Pupil,
+    Recommendation,
+    Referral,
+)
 from privacy.rights.items import Item
 from privacy.rights.registry import (
     Recipient,
@@ -23,6 +35,9 @@ def register_subjects() -> None:
         Subject(Custodian, "household__pupils__case__reference", _("Custodian")),
         Subject(Referral, "case__reference", _("Referral")),
         Subject(Contact, "case__reference", _("Contact")),
+        Subject(Appointment, "children__case__reference", _("Appointment"), Appointment.objects.visible_to),
+        Subject(AppointmentCase, "case__reference", _("Child of an appointment")),
+        Subject(Letter, "appointment__children__case__reference", _("Letter about an appointment")),
         Subject(IntakeSession, "case__reference", _("Talk")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
     ):

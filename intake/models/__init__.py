@@ -1,3 +1,5 @@
+from intake.models.appointments import Appointment, AppointmentCase, Letter, Slot
+from intake.models.calendar import CalendarFeed
 from intake.models.cases import (
     Case,
     CaseGroupPermission,
@@ -12,6 +14,9 @@ from intake.models.people import Custodian, Household, Pupil
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
+    "Appointment",
+    "AppointmentCase",
+    "CalendarFeed",
     "Case",
     "CaseGroupPermission",
     "CaseUserPermission",
@@ -19,11 +24,13 @@ __all__ = [
     "Custodian",
     "Household",
     "IntakeSession",
+    "Letter",
     "Pupil",
     "Recommendation",
     "RecommendedForm",
     "ReferenceCounter",
     "Referral",
+    "Slot",
     "Status",
     "Support",
 ]
