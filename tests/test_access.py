@@ -57,6 +57,16 @@ TABLE = {
     "intake:session_edit": ("GET", CASE),
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),
+    "intake:appointment_list": ("GET", KI),
+    "intake:slot_new": ("GET", KI),
+    # Her own or a teammate's time; to the others there is none.
+    "intake:slot_withdraw": ("POST", (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)),
+    "intake:appointment_new": ("GET", CASE),
+    "intake:appointment_detail": ("GET", CASE),
+    "intake:appointment_move": ("GET", CASE),
+    "intake:appointment_cancel": ("POST", CASE_ACT),
+    "intake:appointment_outcome": ("POST", CASE_ACT),
+    "intake:appointment_remind": ("POST", CASE_ACT),
     "schools:school_list": ("GET", (302, 200, 200, 200, 403, 403, 403, 403)),
     "schools:school_detail": ("GET", (302, 200, 200, 200, 200, 404, 403, 403)),
     "schools:offering_new": ("GET", (302, 403, 403, 200, 200, 404, 403, 403)),
@@ -133,6 +143,7 @@ class World:
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
+        self.appointment = builders.appointment(self.case)
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -147,6 +158,8 @@ class World:
             "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {
+            "intake:slot_withdraw": self.appointment.slot_id,
+            **dict.fromkeys((f"intake:appointment_{act}" for act in ("detail", "move", "cancel", "outcome", "remind")), self.appointment.pk),
             "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,

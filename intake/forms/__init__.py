@@ -1,5 +1,13 @@
 """The forms of the intake."""
 
+from intake.forms.appointments import (
+    BookingForm,
+    CancelForm,
+    OutcomeForm,
+    SeriesForm,
+    SinceForm,
+    SlotChoiceForm,
+)
 from intake.forms.choices import Choices, municipality_choices
 from intake.forms.records import (
     CaseForm,
@@ -17,7 +25,9 @@ from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
     "AssignForm",
+    "BookingForm",
     "BulkSheetForm",
+    "CancelForm",
     "CaseForm",
     "Choices",
     "ContactForm",
@@ -25,13 +35,17 @@ __all__ = [
     "HouseholdForm",
     "MoveForm",
     "NewCustodianForm",
+    "OutcomeForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "SeriesForm",
     "SessionForm",
     "SheetForm",
+    "SinceForm",
+    "SlotChoiceForm",
     "UnusualOpeningForm",
     "municipality_choices",
 ]

@@ -49,6 +49,10 @@ class SlotQuerySet(TrackedQuerySet["Slot"]):
         taken = Count("appointments", filter=_TAKEN, distinct=True)
         return self.annotate(taken=taken).annotate(free=F("seats") - F("taken"))
 
+    def since(self, day: date) -> "SlotQuerySet":
+        """Slots that begin on this day or later."""
+        return self.filter(starts_at__gte=_midnight(day))
+
     def between(self, first: date, last: date) -> "SlotQuerySet":
         """Slots that begin on these days, both included."""
         return self.filter(starts_at__gte=_midnight(first), starts_at__lt=_midnight(last + timedelta(days=1)))
@@ -143,6 +147,11 @@ class Slot(Tracked):
         return self.starts_at + timedelta(minutes=self.minutes)
 
     @property
+    def local_start(self) -> datetime:
+        """When it begins, by the clock on the wall."""
+        return timezone.localtime(self.starts_at)
+
+    @property
     def day(self) -> date:
         """The day in local time."""
         return timezone.localdate(self.starts_at)
@@ -170,6 +179,10 @@ class AppointmentQuerySet(TrackedQuerySet["Appointment"]):
         return self.select_related("slot__counsellor").prefetch_related(
             Prefetch("children", queryset=children)
         )
+
+    def with_phones(self) -> "AppointmentQuerySet":
+        """`with_children`, and the custodians of each."""
+        return self.prefetch_related("children__case__pupil__household__custodians")
 
     def of_counsellor(self, user: User) -> "AppointmentQuerySet":
         """With this counsellor, or of her cases with somebody else."""
@@ -270,6 +283,10 @@ class Appointment(Tracked):
         return self.is_booked and self.slot.has_begun
 
     @property
+    def is_today(self) -> bool:
+        return self.is_booked and self.slot.day == timezone.localdate()
+
+    @property
     def waits_for_letter(self) -> bool:
         """Whether the family has still to be told by letter."""
         return self.is_booked and self.invited_on is None
@@ -282,12 +299,27 @@ class Appointment(Tracked):
         return self.is_booked and self.reminded_on is None and near <= today < self.slot.day
 
 
+class AppointmentCaseQuerySet(TrackedQuerySet["AppointmentCase"]):
+    def live(self) -> "Appointment | None":
+        """The appointment that is booked, of the rows of one case."""
+        row = self.filter(is_live=True).select_related("appointment__slot__counsellor").first()
+        return row and row.appointment
+
+    def missed(self) -> "Appointment | None":
+        """The last appointment to which nobody came, of the rows of one case."""
+        rows = self.filter(appointment__state=State.NO_SHOW).select_related("appointment__slot")
+        row = rows.order_by("-appointment__slot__starts_at").first()
+        return row and row.appointment
+
+
 class AppointmentCase(Tracked):
     """One child of an appointment. `is_live` while the appointment is booked: a case has one live appointment."""
 
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="children")
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="bookings")
     is_live = models.BooleanField(default=True, editable=False)
+
+    objects: ClassVar[Any] = models.Manager.from_queryset(AppointmentCaseQuerySet)()
 
     class PersonalData:
         personal: ClassVar[dict[str, Any]] = {}

@@ -1,3 +1,14 @@
+from intake.views.appointments import (
+    appointment_cancel,
+    appointment_detail,
+    appointment_list,
+    appointment_move,
+    appointment_new,
+    appointment_outcome,
+    appointment_remind,
+    slot_new,
+    slot_withdraw,
+)
 from intake.views.bulk import sheet_bulk, sheet_list
 from intake.views.cases import (
     case_detail,
@@ -15,6 +26,13 @@ from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
 
 __all__ = [
+    "appointment_cancel",
+    "appointment_detail",
+    "appointment_list",
+    "appointment_move",
+    "appointment_new",
+    "appointment_outcome",
+    "appointment_remind",
     "case_assign",
     "case_detail",
     "case_edit",
@@ -39,4 +57,6 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_sign",
+    "slot_new",
+    "slot_withdraw",
 ]
