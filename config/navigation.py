@@ -55,7 +55,13 @@ ENTRIES: tuple[Entry, ...] = (
         _("Appointments"),
         "intake:appointment_list",
         "privacy.open_cases",
-        ("intake:appointment_detail", "intake:appointment_move", "intake:slot_new"),
+        (
+            "intake:appointment_detail",
+            "intake:appointment_move",
+            "intake:letter_issue",
+            "intake:report_issue",
+            "intake:slot_new",
+        ),
     ),
     Entry(
         _("Sheets"), "intake:sheet_list", "privacy.open_cases", ("privacy:job_detail", "privacy:sheet_review")

@@ -93,8 +93,14 @@ def week_of(user: User, name: str, view: str) -> Week:
     monday = monday_of(name)
     slots = Slot.objects.of(user) if view == "mine" else Slot.objects.of_team(user)
     found = list(slots.between(monday, monday + timedelta(days=6)).for_week())
-    shown = {one.appointment.pk: one for one in open_families((a for s in found for a in s.families), user)}
-    return Week(monday, [Row(slot, [shown[one.pk] for one in slot.families]) for slot in found])
+    booked = [appointment for slot in found for appointment in _families(slot)]
+    shown = {one.appointment.pk: one for one in open_families(booked, user)}
+    return Week(monday, [Row(slot, [shown[one.pk] for one in _families(slot)]) for slot in found])
+
+
+def _families(slot: Slot) -> list[Appointment]:
+    """Who is booked, prefetched by `for_week`."""
+    return slot.families  # type: ignore[attr-defined]
 
 
 def open_families(appointments: Iterable[Appointment], user: User) -> list[Family]:
@@ -150,9 +156,10 @@ def other_slots(appointment: Appointment, case: Case) -> list[Slot]:
     return list(Slot.objects.open_to(case).exclude(pk=appointment.slot_id))
 
 
-def missed_days(cases: Iterable[Case]) -> list[date]:
-    """The days on which nobody came, the earliest first."""
-    return [one.slot.day for one in Appointment.objects.missed_by(cases)]
+def missed_days(cases: Iterable[Case], until: Slot) -> list[date]:
+    """The days on which nobody of these came, the earliest first, up to this slot's."""
+    missed = Appointment.objects.missed_by(cases)
+    return [one.slot.day for one in missed if one.slot.starts_at <= until.starts_at]
 
 
 def siblings_to_book(case: Case, user: User) -> list[Case]:

@@ -122,6 +122,15 @@ def let_pass(booked: Appointment, days: int = 8) -> Appointment:
     return Appointment.objects.get(pk=booked.pk)
 
 
+def missed(case: Case | None = None, times: int = 3) -> Appointment:
+    """The last of so many appointments to which nobody came."""
+    case = case or open_case()
+    for _ in range(times):
+        late = let_pass(appointment(case, at=slot(at=f"{12 + Slot.objects.count()}:00")))
+        late = actions.record_no_show(late, by=case.owner)
+    return late
+
+
 def school(number: str = "188000", **changes: Any) -> School:
     """A Gesamtschule in Siegen, with an office."""
     values = {

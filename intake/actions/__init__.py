@@ -13,6 +13,7 @@ from intake.actions.appointments import (
     record_no_show,
     remind,
 )
+from intake.actions.letters import LetterNotDue, issue_letters, report_no_shows
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
 from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
@@ -25,6 +26,7 @@ __all__ = [
     "AlreadyConcluded",
     "AlreadyInvited",
     "AppointmentIsOver",
+    "LetterNotDue",
     "NoFreeSeat",
     "NotOneFamily",
     "NotYet",
@@ -41,6 +43,7 @@ __all__ = [
     "change",
     "conclude_session",
     "go",
+    "issue_letters",
     "log_contact",
     "move",
     "move_appointment",
@@ -53,5 +56,6 @@ __all__ = [
     "record_no_show",
     "record_session",
     "remind",
+    "report_no_shows",
     "withdraw_slot",
 ]

@@ -50,10 +50,14 @@ def follow(case: Case, to: Status) -> None:
     if not is_held and to == Status.COUNSELLED:
         return
     case.appointment_on = None
-    child.is_live = False
-    child.save()
-    if not AppointmentCase.objects.filter(appointment=child.appointment_id, is_live=True).exists():
+    live = AppointmentCase.objects.filter(appointment=child.appointment_id, is_live=True)
+    if not live.exclude(pk=child.pk).exists():
         end_last(Appointment.objects.locked(child.appointment_id), is_held=is_held)
+    elif is_held:
+        child.is_live = False
+        child.save()
+    else:
+        child.delete()  # so that no letter about it names this child
 
 
 def end_last(appointment: Appointment, *, is_held: bool) -> None:

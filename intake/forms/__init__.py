@@ -1,8 +1,10 @@
 """The forms of the intake."""
 
 from intake.forms.appointments import (
+    AuthorityForm,
     BookingForm,
     CancelForm,
+    LetterForm,
     OutcomeForm,
     SeriesForm,
     SinceForm,
@@ -25,6 +27,7 @@ from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
     "AssignForm",
+    "AuthorityForm",
     "BookingForm",
     "BulkSheetForm",
     "CancelForm",
@@ -33,6 +36,7 @@ __all__ = [
     "ContactForm",
     "CustodianForm",
     "HouseholdForm",
+    "LetterForm",
     "MoveForm",
     "NewCustodianForm",
     "OutcomeForm",

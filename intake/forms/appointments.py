@@ -10,9 +10,11 @@ from django.utils.formats import date_format
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from intake.fields import Choice, ClockField, GermanDateField, LineField, Number
+from intake import invitations
+from intake.fields import Choice, ClockField, GermanDateField, LineField, Number, PostcodeField
 from intake.forms.choices import EMPTY
-from intake.models import Appointment, Case, Slot
+from intake.letters import address_of
+from intake.models import Appointment, Case, Household, Slot
 from privacy.models import User
 
 MOST_SLOTS = 48  # of one counsellor, in one series
@@ -79,7 +81,7 @@ class SeriesForm(forms.Form):
 def _starts(cleaned: dict[str, Any]) -> list[datetime]:
     length = timedelta(minutes=cleaned["minutes"])
     begin, end = (datetime.combine(cleaned["day"], cleaned[name]) for name in ("first", "last"))
-    found = []
+    found: list[datetime] = []
     while begin + length <= end and len(found) <= MOST_SLOTS:
         found.append(timezone.make_aware(begin))
         begin += length
@@ -151,3 +153,48 @@ class SinceForm(forms.Form):
 
     hide_optional = True
     since = GermanDateField(label=_("Free times from"), required=False)
+
+
+class LetterForm(forms.Form):
+    """To whom of the family a letter goes, each one of their own, and in which language beside German."""
+
+    people = forms.MultipleChoiceField(
+        label=_("To whom"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Please tick at least one person.")},
+        help_text=_("Everybody gets a letter of their own. Nobody reads the address of another one in it."),
+    )  # fmt: skip
+    language = Choice(label=_("Language beside German"), choices=invitations.language_choices)
+
+    def __init__(self, *args: Any, home: Household, names: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.addresses = {code: address_of(home, code) for code in names}
+        self.fields["people"].choices = [(code, self._label(code, name)) for code, name in names.items()]  # type: ignore[attr-defined]
+
+    def _label(self, code: str, name: str) -> str:
+        return f"{name} · {', '.join(self.addresses[code]) or _('no address')}"
+
+    def clean_people(self) -> list[str]:
+        people: list[str] = self.cleaned_data["people"]
+        if not all(self.addresses[code] for code in people):
+            raise forms.ValidationError(
+                _(
+                    "There is no address for this person. Please enter one in the case, or leave the person out."
+                )
+            )
+        return people
+
+
+class AuthorityForm(forms.Form):
+    """To which authority a report goes."""
+
+    name = LineField(label=_("Authority"), max_length=80)
+    unit = LineField(label=_("Department"), max_length=80, required=False)
+    street = LineField(label=_("Street and number"), max_length=80)
+    postcode = PostcodeField(label=_("Postcode"))
+    town = LineField(label=_("Town"), max_length=60)
+
+    def recipient(self) -> str:
+        """The lines of the address."""
+        said = self.cleaned_data
+        lines = (said["name"], said["unit"], said["street"], f"{said['postcode']} {said['town']}")
+        return "\n".join(line for line in lines if line)

@@ -303,13 +303,13 @@ class AppointmentCaseQuerySet(TrackedQuerySet["AppointmentCase"]):
     def live(self) -> "Appointment | None":
         """The appointment that is booked, of the rows of one case."""
         row = self.filter(is_live=True).select_related("appointment__slot__counsellor").first()
-        return row and row.appointment
+        return row.appointment if row else None
 
     def missed(self) -> "Appointment | None":
         """The last appointment to which nobody came, of the rows of one case."""
         rows = self.filter(appointment__state=State.NO_SHOW).select_related("appointment__slot")
         row = rows.order_by("-appointment__slot__starts_at").first()
-        return row and row.appointment
+        return row.appointment if row else None
 
 
 class AppointmentCase(Tracked):

@@ -20,6 +20,7 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
+from intake.views.letters import letter_issue, letter_pdf, report_issue
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
@@ -45,9 +46,12 @@ __all__ = [
     "certificate_pdf",
     "contact_new",
     "custodian_new",
+    "letter_issue",
+    "letter_pdf",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
+    "report_issue",
     "session_conclude",
     "session_edit",
     "sheet_again",

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, agenda
 from intake.access import get_appointment, get_case
+from intake.actions.letters import kinds_due
 from intake.forms import BookingForm, CancelForm, OutcomeForm, SeriesForm, SinceForm, SlotChoiceForm
 from intake.models import Appointment, Slot
 from privacy.access.roles import Permission
@@ -40,7 +41,7 @@ def slot_new(request: HttpRequest) -> HttpResponse:
     """Offer times in a row on one day, also for colleagues of the team."""
     user = acting_user(request)
     form = SeriesForm(
-        request.POST or None, team=User.objects.team_of(user), initial={"counsellors": [str(user.pk)]}
+        request.POST or None, team=list(User.objects.team_of(user)), initial={"counsellors": [str(user.pk)]}
     )
     if form.is_valid():
         try:
@@ -103,7 +104,14 @@ def appointment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     (family,) = agenda.open_families([appointment], acting_user(request))
     shown = {case.reference for case in family.children}
     audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": "appointment"})
-    context = {"appointment": appointment, "family": family, "cancel_form": CancelForm()}
+    is_whole = len(family.children) == len(appointment.cases)  # a letter names every child
+    context = {
+        "appointment": appointment,
+        "family": family,
+        "letters": appointment.letters.all() if is_whole else [],
+        "due": kinds_due(appointment) if is_whole else [],
+        "cancel_form": CancelForm(),
+    }
     return render(request, "intake/appointment_detail.html", context)
 
 
