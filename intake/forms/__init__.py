@@ -12,6 +12,7 @@ from intake.forms.appointments import (
 )
 from intake.forms.choices import Choices, municipality_choices
 from intake.forms.records import (
+    AddedCustodianForm,
     CaseForm,
     CustodianForm,
     HouseholdForm,
@@ -26,6 +27,7 @@ from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
+    "AddedCustodianForm",
     "AssignForm",
     "AuthorityForm",
     "BookingForm",
