@@ -58,6 +58,7 @@ ENTRIES: tuple[Entry, ...] = (
         (
             "intake:appointment_detail",
             "intake:appointment_move",
+            "intake:calendar_link",
             "intake:letter_issue",
             "intake:report_issue",
             "intake:slot_new",

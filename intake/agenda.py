@@ -4,16 +4,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from intake import rules
+from intake.ical import Event
 from intake.models import Appointment, AppointmentCase, Case, Slot
 from privacy.models import User
 
 VIEWS = ("mine", "team")
 _WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_FEED_BACK, _FEED_AHEAD = timedelta(days=30), timedelta(days=366)
 _LOOK_BACK = timedelta(days=60)  # for appointments of which nobody has recorded what became of them
 
 
@@ -137,6 +142,30 @@ def agenda_of(user: User) -> Agenda:
         today=[one for one in found if one.appointment.slot.day == today],
         unrecorded=[one for one in found if one.appointment.slot.day < today],
         to_remind=[one for one in found if one.appointment.is_to_be_reminded],
+    )
+
+
+def events_of(user: User) -> tuple[list[Event], set[str]]:
+    """The user's appointments for a calendar program, and the references that stand in them: nothing about a family."""
+    today = timezone.localdate()
+    hers = Appointment.objects.with_counsellor(user).on(today - _FEED_BACK, today + _FEED_AHEAD)
+    families = open_families(hers.with_children(), user)
+    with translation.override(user.language or settings.LANGUAGE_CODE):
+        events = [_event(one) for one in families]
+    return events, {case.reference for one in families for case in one.children}
+
+
+def _event(family: Family) -> Event:
+    appointment, slot = family.appointment, family.appointment.slot
+    references = ", ".join(case.reference for case in family.children)
+    return Event(
+        uid=f"appointment-{appointment.pk}@{urlsplit(settings.PUBLIC_URL).hostname}",
+        sequence=appointment.version,
+        starts_at=slot.starts_at,
+        ends_at=slot.ends_at,
+        summary=" ".join(part for part in (gettext("Counselling"), references) if part),
+        location=slot.place,
+        category=str(slot.get_kind_display()),
     )
 
 

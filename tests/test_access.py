@@ -59,6 +59,9 @@ TABLE = {
     "intake:recommendation_edit": ("GET", CASE),
     "intake:appointment_list": ("GET", KI),
     "intake:slot_new": ("GET", KI),
+    "intake:calendar_link": ("GET", KI),
+    "intake:calendar_end": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:calendar_feed": ("GET", PUBLIC),  # the token is the key; no data of a family
     # Her own or a teammate's time; to the others there is none.
     "intake:slot_withdraw": ("POST", (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)),
     "intake:appointment_new": ("GET", CASE),
@@ -149,6 +152,7 @@ class World:
         self.appointment = builders.appointment(self.case)
         (self.letter,) = inviting.issue(self.appointment, "invitation", ["C1"], "uk", by=self.case.owner)
         self.missed = builders.missed()
+        self.feed = actions.link_calendar(by=people.counsellor())
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -160,7 +164,7 @@ class World:
         """The address's arguments by the names of its parts."""
         known = {
             "reference": self.closed.reference if name == "intake:certificate_pdf" else self.case.reference, "part": "pupil", "number": self.request.school.number,
-            "token": self.token, "code": "de", "language": "de", "section": "rights", "letter": self.letter.pk, "kind": "invitation",
+            "token": self.feed if name == "intake:calendar_feed" else self.token, "code": "de", "language": "de", "section": "rights", "letter": self.letter.pk, "kind": "invitation",
         }  # fmt: skip
         numbers = {
             "intake:slot_withdraw": self.appointment.slot_id,

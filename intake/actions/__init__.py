@@ -13,6 +13,7 @@ from intake.actions.appointments import (
     record_no_show,
     remind,
 )
+from intake.actions.calendar import link_calendar, unlink_calendar
 from intake.actions.letters import LetterNotDue, issue_letters, report_no_shows
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
@@ -44,6 +45,7 @@ __all__ = [
     "conclude_session",
     "go",
     "issue_letters",
+    "link_calendar",
     "log_contact",
     "move",
     "move_appointment",
@@ -57,5 +59,6 @@ __all__ = [
     "record_session",
     "remind",
     "report_no_shows",
+    "unlink_calendar",
     "withdraw_slot",
 ]

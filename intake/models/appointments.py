@@ -184,6 +184,10 @@ class AppointmentQuerySet(TrackedQuerySet["Appointment"]):
         """`with_children`, and the custodians of each."""
         return self.prefetch_related("children__case__pupil__household__custodians")
 
+    def with_counsellor(self, user: User) -> "AppointmentQuerySet":
+        """Not cancelled, with this counsellor."""
+        return self.filter(slot__counsellor=user).exclude(state=State.CANCELLED)
+
     def of_counsellor(self, user: User) -> "AppointmentQuerySet":
         """With this counsellor, or of her cases with somebody else."""
         hers = AppointmentCase.objects.filter(case__owner=user).values("appointment")

@@ -10,6 +10,7 @@ from intake.views.appointments import (
     slot_withdraw,
 )
 from intake.views.bulk import sheet_bulk, sheet_list
+from intake.views.calendar import calendar_end, calendar_feed, calendar_link
 from intake.views.cases import (
     case_detail,
     case_list,
@@ -34,6 +35,9 @@ __all__ = [
     "appointment_new",
     "appointment_outcome",
     "appointment_remind",
+    "calendar_end",
+    "calendar_feed",
+    "calendar_link",
     "case_assign",
     "case_detail",
     "case_edit",
