@@ -30,7 +30,7 @@ class SeriesForm(forms.Form):
     minutes = Number(label=_("Minutes for each family"), min_value=5, max_value=480, initial=60)
     kind = Choice(label=_("Kind"), choices=Slot.Kind.choices)
     place = LineField(
-        label=_("Place"), max_length=120, required=False,
+        label=_("Where"), max_length=120, required=False,
         help_text=_("As it is to stand in the invitation; empty: our own address."),
     )  # fmt: skip
     seats = Number(label=_("Families at the same time"), min_value=1, max_value=50, initial=1)
