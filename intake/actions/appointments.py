@@ -172,7 +172,7 @@ def remind(appointment: Appointment, *, by: User) -> Appointment:
 
 def _locked_cases(appointment: Appointment) -> list[Case]:
     """The children who are still to come, their cases locked. Raises AppointmentIsOver if there are none."""
-    live = AppointmentCase.objects.filter(appointment=appointment, is_live=True).order_by("case")
+    live = AppointmentCase.objects.filter(appointment=appointment, is_live=True).order_by("case_id")
     cases = [Case.objects.locked(pk) for pk in live.values_list("case", flat=True)]
     if not cases:
         raise _over(appointment)
