@@ -1,7 +1,18 @@
 """The forms of the intake."""
 
+from intake.forms.appointments import (
+    AuthorityForm,
+    BookingForm,
+    CancelForm,
+    LetterForm,
+    OutcomeForm,
+    SeriesForm,
+    SinceForm,
+    SlotChoiceForm,
+)
 from intake.forms.choices import Choices, municipality_choices
 from intake.forms.records import (
+    AddedCustodianForm,
     CaseForm,
     CustodianForm,
     HouseholdForm,
@@ -17,22 +28,31 @@ from intake.forms.talks import ContactForm, RecommendationForm
 from intake.forms.walk_in import WalkInForm
 
 __all__ = [
+    "AddedCustodianForm",
     "AssignForm",
+    "AuthorityForm",
+    "BookingForm",
     "BulkSheetForm",
+    "CancelForm",
     "CaseForm",
     "Choices",
     "ContactForm",
     "CoverForm",
     "CustodianForm",
     "HouseholdForm",
+    "LetterForm",
     "MoveForm",
     "NewCustodianForm",
+    "OutcomeForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "SeriesForm",
     "SheetForm",
+    "SinceForm",
+    "SlotChoiceForm",
     "UnusualOpeningForm",
     "WalkInForm",
     "municipality_choices",

@@ -1,3 +1,5 @@
+from intake.models.appointments import Appointment, AppointmentCase, Letter, Slot
+from intake.models.calendar import CalendarFeed
 from intake.models.cases import (
     Case,
     CaseGroupPermission,
@@ -15,6 +17,9 @@ from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
+    "Appointment",
+    "AppointmentCase",
+    "CalendarFeed",
     "Case",
     "CaseGroupPermission",
     "CaseUserPermission",
@@ -24,6 +29,7 @@ __all__ = [
     "FurtherLanguage",
     "Household",
     "IntakeSession",
+    "Letter",
     "Pupil",
     "Recommendation",
     "RecommendedForm",
@@ -31,6 +37,7 @@ __all__ = [
     "Referral",
     "SchoolYear",
     "SeenDocument",
+    "Slot",
     "Status",
     "Support",
     "TalkDraft",

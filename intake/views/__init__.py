@@ -1,4 +1,16 @@
+from intake.views.appointments import (
+    appointment_cancel,
+    appointment_detail,
+    appointment_list,
+    appointment_move,
+    appointment_new,
+    appointment_outcome,
+    appointment_remind,
+    slot_new,
+    slot_withdraw,
+)
 from intake.views.bulk import sheet_bulk, sheet_list
+from intake.views.calendar import calendar_end, calendar_feed, calendar_link
 from intake.views.cases import (
     case_detail,
     case_list,
@@ -11,6 +23,7 @@ from intake.views.cases import (
 )
 from intake.views.contacts import contact_new
 from intake.views.covers import cover_end, cover_list
+from intake.views.letters import letter_issue, letter_pdf, report_issue
 from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.reporting import examination_pdf, examination_report_new
@@ -25,6 +38,16 @@ from intake.views.talk import (
 )
 
 __all__ = [
+    "appointment_cancel",
+    "appointment_detail",
+    "appointment_list",
+    "appointment_move",
+    "appointment_new",
+    "appointment_outcome",
+    "appointment_remind",
+    "calendar_end",
+    "calendar_feed",
+    "calendar_link",
     "case_assign",
     "case_detail",
     "case_edit",
@@ -42,9 +65,12 @@ __all__ = [
     "custodian_new",
     "examination_pdf",
     "examination_report_new",
+    "letter_issue",
+    "letter_pdf",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
+    "report_issue",
     "session_check",
     "session_conclude",
     "session_discard",
@@ -57,5 +83,7 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_sign",
+    "slot_new",
+    "slot_withdraw",
     "state_list",
 ]
