@@ -1,6 +1,7 @@
 """The forms of the intake."""
 
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.lists import ColumnsForm, ListForm, OpenListForm, RowsForm
 from intake.forms.records import (
     CaseForm,
     CustodianForm,
@@ -20,16 +21,20 @@ __all__ = [
     "BulkSheetForm",
     "CaseForm",
     "Choices",
+    "ColumnsForm",
     "ContactForm",
     "CustodianForm",
     "HouseholdForm",
+    "ListForm",
     "MoveForm",
     "NewCustodianForm",
+    "OpenListForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "RowsForm",
     "SessionForm",
     "SheetForm",
     "UnusualOpeningForm",

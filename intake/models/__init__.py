@@ -8,6 +8,7 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.lists import ImportedRow, ImportPreview, ListLayout
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.sessions import IntakeSession, Recommendation
 
@@ -18,7 +19,10 @@ __all__ = [
     "Contact",
     "Custodian",
     "Household",
+    "ImportPreview",
+    "ImportedRow",
     "IntakeSession",
+    "ListLayout",
     "Pupil",
     "Recommendation",
     "RecommendedForm",

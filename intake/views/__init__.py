@@ -9,6 +9,16 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
+from intake.views.lists import (
+    list_choose,
+    list_columns,
+    list_detail,
+    list_discard,
+    list_new,
+    list_open,
+    list_rest,
+    list_result,
+)
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
@@ -27,6 +37,14 @@ __all__ = [
     "certificate_pdf",
     "contact_new",
     "custodian_new",
+    "list_choose",
+    "list_columns",
+    "list_detail",
+    "list_discard",
+    "list_new",
+    "list_open",
+    "list_rest",
+    "list_result",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
