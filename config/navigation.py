@@ -31,7 +31,12 @@ class Link:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("My day"), "intake:my_day", "privacy.open_cases"),
+    Entry(
+        _("My day"),
+        "intake:my_day",
+        "privacy.open_cases",
+        ("intake:partner_list", "intake:partner_new", "intake:partner_edit"),
+    ),
     Entry(
         _("Cases"),
         "intake:case_list",

@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from intake import actions
-from intake.models import Case, IntakeSession
+from intake.models import Case, IntakeSession, Partner
+from intake.models.partners import packed
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
 from schools import actions as school_actions
@@ -128,3 +129,22 @@ def request_place(
     values = {"grade": 6, "sibling": False, "rank": 1, "override_reason": "", "ranking": rank_case(case).inputs,
               "by": case.owner, **changes}  # fmt: skip
     return school_actions.request_place(case, place, **values)
+
+
+def partner(kind: str = "jmd_mbe", *, by: User | None = None, **changes: Any) -> Partner:
+    """The Jugendmigrationsdienst, outside the public sector; `kind` and `changes` make it somebody else."""
+    lists = ("municipalities", "topics", "languages")
+    values = {
+        "kind": kind, "organisation": "Jugendmigrationsdienst Musterstadt", "phone": "0271 445566",
+        "topics": ["work"], **changes,
+    }  # fmt: skip
+    packed_values = {name: packed(value) if name in lists else value for name, value in values.items()}
+    return actions.save_partner(Partner(), packed_values, version=0, by=by or people.counsellor())
+
+
+def interpreter(language: str = "ukr", kind: str = "lay", **changes: Any) -> Partner:
+    """Olena Melnyk of the lay pool, who speaks Ukrainian."""
+    values = {
+        "organisation": "", "person": "Olena Melnyk", "interpreter_type": kind, "languages": [language], **changes,
+    }  # fmt: skip
+    return partner("interpreter", **values)

@@ -12,6 +12,7 @@ WITHOUT_FAMILY_DATA = {
     "AuditEvent", "AuditLeaf", "AuditPrunePermit", "AuditSeal", "AuditShown", "CaseKey",  # ledger: references only
     "Installation", "Team", "User", "Job", "OutboxMail", "PrivacyNotice", "SheetDocument",
     "Collection", "SheetIssue",  # evidence: codes and the reference (decision 8)
+    "Partner",  # contact data of people in their function, as accounts; bookings and hand-ons are about families
     "ReferenceCounter", "School", "SchoolAuthority", "DazOffering",
     "RequestUserPermission",
 }  # fmt: skip

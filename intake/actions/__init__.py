@@ -1,6 +1,7 @@
 """What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
 
 from intake.actions.opening import OpenedAlready, active_people, open_case
+from intake.actions.partners import save_partner
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
 from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
 from intake.actions.steps import StepNotPossible, go, move
@@ -25,4 +26,5 @@ __all__ = [
     "open_unusually",
     "recommend",
     "record_session",
+    "save_partner",
 ]

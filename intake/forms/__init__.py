@@ -1,6 +1,7 @@
 """The forms of the intake."""
 
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.partners import PartnerFilter, PartnerForm
 from intake.forms.records import (
     CaseForm,
     CustodianForm,
@@ -25,6 +26,8 @@ __all__ = [
     "HouseholdForm",
     "MoveForm",
     "NewCustodianForm",
+    "PartnerFilter",
+    "PartnerForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",

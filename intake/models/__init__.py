@@ -8,6 +8,7 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.partners import InterpreterType, Partner, Topic
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.sessions import IntakeSession, Recommendation
 
@@ -19,6 +20,8 @@ __all__ = [
     "Custodian",
     "Household",
     "IntakeSession",
+    "InterpreterType",
+    "Partner",
     "Pupil",
     "Recommendation",
     "RecommendedForm",
@@ -26,4 +29,5 @@ __all__ = [
     "Referral",
     "Status",
     "Support",
+    "Topic",
 ]

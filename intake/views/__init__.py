@@ -10,6 +10,7 @@ from intake.views.cases import (
 )
 from intake.views.contacts import contact_new
 from intake.views.opening import case_new
+from intake.views.partners import partner_edit, partner_list, partner_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
@@ -28,6 +29,9 @@ __all__ = [
     "contact_new",
     "custodian_new",
     "my_day",
+    "partner_edit",
+    "partner_list",
+    "partner_new",
     "receipt_pdf",
     "recommendation_edit",
     "session_conclude",

@@ -25,6 +25,8 @@ class Verb(models.TextChoices):
     SESSION_RECORDED = "session.recorded", _("recorded a talk")
     SESSION_CONCLUDED = "session.concluded", _("concluded a talk")
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
+    # Partners
+    PARTNER_CHANGED = "partner.changed", _("changed the directory of partners")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")

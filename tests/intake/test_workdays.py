@@ -54,7 +54,11 @@ def test_days_that_are_holidays_elsewhere_are_working_days_here():
         (date(2026, 11, 28), 0, date(2026, 11, 28)),  # a Saturday: no lead, no rule
         (date(2026, 11, 27), 1, date(2026, 11, 30)),
         (date(2026, 11, 30), 7, date(2026, 12, 9)),
-        (date(2026, 12, 23), 2, date(2026, 12, 28)),  # Christmas Eve is a working day, both days of Christmas are not
+        (
+            date(2026, 12, 23),
+            2,
+            date(2026, 12, 28),
+        ),  # Christmas Eve is a working day, both days of Christmas are not
         (date(2026, 4, 1), 5, date(2026, 4, 10)),  # over Easter
     ],
 )
