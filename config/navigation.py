@@ -35,7 +35,7 @@ ENTRIES: tuple[Entry, ...] = (
         _("My day"),
         "intake:my_day",
         "privacy.open_cases",
-        ("intake:partner_list", "intake:partner_new", "intake:partner_edit"),
+        ("intake:partner_list", "intake:partner_new", "intake:partner_edit", "intake:booking_list"),
     ),
     Entry(
         _("Cases"),
@@ -45,6 +45,9 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:case_new",
             "intake:case_detail",
             "intake:case_edit",
+            "intake:case_partners",
+            "intake:booking_new",
+            "intake:booking_edit",
             "intake:case_trail",
             "intake:case_unusual",
             "intake:custodian_new",

@@ -3,7 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions import active_people
-from intake.models import Case, Contact, Custodian, Household, IntakeSession, Pupil, Recommendation, Referral
+from intake.models import (
+    Case,
+    Contact,
+    Custodian,
+    Household,
+    IntakeSession,
+    InterpreterBooking,
+    Pupil,
+    Recommendation,
+    Referral,
+)
 from privacy.rights.items import Item
 from privacy.rights.registry import (
     Recipient,
@@ -24,6 +34,7 @@ def register_subjects() -> None:
         Subject(Referral, "case__reference", _("Referral")),
         Subject(Contact, "case__reference", _("Contact")),
         Subject(IntakeSession, "case__reference", _("Talk")),
+        Subject(InterpreterBooking, "case__reference", _("Interpreter")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
     ):
         register(subject)

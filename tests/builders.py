@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake import actions
-from intake.models import Case, IntakeSession, Partner
+from intake.models import Case, IntakeSession, InterpreterBooking, Partner
 from intake.models.partners import packed
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
@@ -148,3 +148,19 @@ def interpreter(language: str = "ukr", kind: str = "lay", **changes: Any) -> Par
         "organisation": "", "person": "Olena Melnyk", "interpreter_type": kind, "languages": [language], **changes,
     }  # fmt: skip
     return partner("interpreter", **values)
+
+
+def booking(case: Case, **changes: Any) -> InterpreterBooking:
+    """A lay interpreter for the first talk in four weeks, from the pool."""
+    values = {
+        "wanted_on": TODAY() + timedelta(days=28), "starts_at": None, "language": "ukr", "kind": "lay", "partner": None,
+        "topic": "counselling", "cost_centre": "", "note": "", **changes,
+    }  # fmt: skip
+    return actions.book_interpreter(case, values, by=case.owner)
+
+
+def done(booked: InterpreterBooking, **changes: Any) -> InterpreterBooking:
+    """The same booking, confirmed and over: an hour, 25 euros."""
+    for values in ({"state": "confirmed"}, {"state": "done", "minutes": 60, "cost_cents": 2500, **changes}):
+        booked = actions.change_booking(booked, values, version=booked.version, by=booked.booked_by)
+    return booked

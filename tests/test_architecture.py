@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from intake.models import Status
+from intake.models import InterpreterBooking, Status
 from intake.models.cases import NEXT as CASE_NEXT
 from privacy.ledger.history import Tracked
 from privacy.ledger.verbs import Verb
@@ -46,7 +46,7 @@ def test_foreign_keys_point_down_the_floors():
 WITHOUT_A_PAGE = {
     "case_search", "case_move", "case_assign", "session_conclude", "sheet_reopen", "certificate_pdf", "sheet_pdf", "receipt_pdf",
     "admission_end", "notice_pdf", "audit_reveal", "notice_approve", "notice_preview", "user_link", "sheet_again",
-    "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file",
+    "booking_export", "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file",
 }  # fmt: skip
 
 
@@ -77,6 +77,7 @@ def test_no_template_is_left_over():
 def test_every_state_has_a_row_in_its_table():
     assert set(CASE_NEXT) == set(Status)
     assert set(REQUEST_NEXT) == set(RequestStatus)
+    assert set(InterpreterBooking.NEXT) == set(InterpreterBooking.State)
     assert set(Admission.NEXT) == set(Admission.Status)
     assert all(target in Status for targets in CASE_NEXT.values() for target in targets)
 

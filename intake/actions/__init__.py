@@ -1,5 +1,13 @@
 """What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
 
+from intake.actions.interpreting import (
+    BookingStepNotPossible,
+    LayPoolExcluded,
+    NoInterpretersHere,
+    NotThisInterpreter,
+    book_interpreter,
+    change_booking,
+)
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.partners import save_partner
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
@@ -10,13 +18,19 @@ from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact
 __all__ = [
     "OTHER_MEMBER",
     "AlreadyConcluded",
+    "BookingStepNotPossible",
+    "LayPoolExcluded",
+    "NoInterpretersHere",
+    "NotThisInterpreter",
     "NotYoursToAssign",
     "OpenedAlready",
     "StepNotPossible",
     "active_people",
     "add_custodian",
     "assign",
+    "book_interpreter",
     "change",
+    "change_booking",
     "conclude_session",
     "go",
     "log_contact",

@@ -1,6 +1,7 @@
 """The forms of the intake."""
 
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.interpreting import BookingForm, BookingStateForm
 from intake.forms.partners import PartnerFilter, PartnerForm
 from intake.forms.records import (
     CaseForm,
@@ -18,6 +19,8 @@ from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
     "AssignForm",
+    "BookingForm",
+    "BookingStateForm",
     "BulkSheetForm",
     "CaseForm",
     "Choices",

@@ -8,6 +8,7 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.interpreting import InterpreterBooking
 from intake.models.partners import InterpreterType, Partner, Topic
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.sessions import IntakeSession, Recommendation
@@ -20,6 +21,7 @@ __all__ = [
     "Custodian",
     "Household",
     "IntakeSession",
+    "InterpreterBooking",
     "InterpreterType",
     "Partner",
     "Pupil",

@@ -9,19 +9,25 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
+from intake.views.interpreting import booking_edit, booking_export, booking_list, booking_new
 from intake.views.opening import case_new
-from intake.views.partners import partner_edit, partner_list, partner_new
+from intake.views.partners import case_partners, partner_edit, partner_list, partner_new
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
 
 __all__ = [
+    "booking_edit",
+    "booking_export",
+    "booking_list",
+    "booking_new",
     "case_assign",
     "case_detail",
     "case_edit",
     "case_list",
     "case_move",
     "case_new",
+    "case_partners",
     "case_search",
     "case_trail",
     "case_unusual",

@@ -1,4 +1,4 @@
-"""The directory of partners. It holds no data of families, so reading it is no event."""
+"""The directory of partners, which holds no data of families, so that reading it is no event; and who helps in a case."""
 
 from typing import Any
 
@@ -11,12 +11,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from intake import actions
-from intake.forms import PartnerFilter, PartnerForm
+from intake.access import get_case
+from intake.forms import PartnerFilter, PartnerForm, RecordForm
 from intake.models import Partner
 from intake.views.stale import stale_form
 from privacy.access.roles import Permission
 from privacy.access.views import acting_user, needs
+from privacy.ledger import audit
 from privacy.ledger.history import ChangedMeanwhile
+from privacy.ledger.verbs import Verb
 
 PAGE_SIZE = 50
 
@@ -45,7 +48,7 @@ def partner_new(request: HttpRequest) -> HttpResponse:
 def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change an entry, or switch it off; the page says who changed it before."""
     partner = get_object_or_404(Partner, pk=pk)
-    form = PartnerForm(request.POST or None, initial=_initial(partner))
+    form: RecordForm = PartnerForm(request.POST or None, initial=_initial(partner))
     status = 200
     if form.is_valid():
         try:
@@ -61,3 +64,12 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _initial(partner: Partner) -> dict[str, Any]:
     return {**model_to_dict(partner), "version": partner.version, **PartnerForm.initial_of(partner)}
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def case_partners(request: HttpRequest, reference: str) -> HttpResponse:
+    """Who helps in this case."""
+    case = get_case(request, reference)
+    audit.read(request, Verb.CASE_READ, reference=case.reference)
+    return render(request, "intake/case_partners.html", {"case": case, "tab": "partners"})

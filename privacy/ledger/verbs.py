@@ -27,6 +27,9 @@ class Verb(models.TextChoices):
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
     # Partners
     PARTNER_CHANGED = "partner.changed", _("changed the directory of partners")
+    INTERPRETER_BOOKED = "interpreter.booked", _("booked an interpreter")
+    INTERPRETER_CHANGED = "interpreter.changed", _("changed the booking of an interpreter")
+    INTERPRETERS_LISTED = "interpreter.listed", _("looked at the list of interpreter bookings")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
@@ -74,7 +77,7 @@ class Verb(models.TextChoices):
 READS = frozenset(
     {
         Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
-        Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
+        Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE, Verb.INTERPRETERS_LISTED,
     }
 )  # fmt: skip
 
