@@ -7,6 +7,8 @@ from intake.models import (
     Case,
     Contact,
     Custodian,
+    HandOn,
+    HandOnConsent,
     Household,
     IntakeSession,
     InterpreterBooking,
@@ -35,6 +37,8 @@ def register_subjects() -> None:
         Subject(Contact, "case__reference", _("Contact")),
         Subject(IntakeSession, "case__reference", _("Talk")),
         Subject(InterpreterBooking, "case__reference", _("Interpreter")),
+        Subject(HandOnConsent, "case__reference", _("Consent")),
+        Subject(HandOn, "case__reference", _("Handing on")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
     ):
         register(subject)

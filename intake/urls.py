@@ -31,6 +31,13 @@ urlpatterns = [
     path("<str:reference>/certificate.pdf", views.certificate_pdf, name="certificate_pdf"),
     path("<str:reference>/contacts/new/", views.contact_new, name="contact_new"),
     path("<str:reference>/partners/", views.case_partners, name="case_partners"),
+    path("<str:reference>/partners/consent/", views.consent_new, name="consent_new"),
+    path(
+        "<str:reference>/partners/consent/<int:pk>/withdraw/", views.consent_withdraw, name="consent_withdraw"
+    ),
+    path("<str:reference>/partners/hand-on/", views.hand_on_new, name="hand_on_new"),
+    path("<str:reference>/partners/hand-on/<int:pk>/", views.hand_on_edit, name="hand_on_edit"),
+    path("<str:reference>/partners/hand-on/<int:pk>/told/", views.hand_on_told, name="hand_on_told"),
     path("<str:reference>/interpreters/new/", views.booking_new, name="booking_new"),
     path("<str:reference>/interpreters/<int:pk>/", views.booking_edit, name="booking_edit"),
     path("<str:reference>/talk/", views.session_edit, name="session_edit"),

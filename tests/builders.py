@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from intake import actions
-from intake.models import Case, IntakeSession, InterpreterBooking, Partner
+from intake.models import Case, HandOn, HandOnConsent, IntakeSession, InterpreterBooking, Partner
 from intake.models.partners import packed
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
@@ -164,3 +164,23 @@ def done(booked: InterpreterBooking, **changes: Any) -> InterpreterBooking:
     for values in ({"state": "confirmed"}, {"state": "done", "minutes": 60, "cost_cents": 2500, **changes}):
         booked = actions.change_booking(booked, values, version=booked.version, by=booked.booked_by)
     return booked
+
+
+def consent(case: Case, to: Partner, **changes: Any) -> HandOnConsent:
+    """The mother agrees, in the talk, that this partner is told everything on the list."""
+    values = {
+        "partner": to, "topic": "work", "person_code": "C1", "fields": ["name", "phone", "language", "wish"],
+        "text_version": "2026-12", "language": "ukr", "interpreter": "lay", "form": "oral", "given_on": TODAY(), **changes,
+    }  # fmt: skip
+    return actions.record_consent(case, values, by=case.owner)
+
+
+def handed_on(case: Case, to: Partner, **changes: Any) -> HandOn:
+    """The family handed on to this partner today, by phone; with consent where one is needed."""
+    if not to.is_public and not case.hand_on_consents.valid().exists():
+        consent(case, to)
+    values = {
+        "partner": to, "topic": "work", "person_code": "C1", "fields": ["name", "phone"], "channel": "phone",
+        "answer_by": None, "is_told": True, **changes,
+    }  # fmt: skip
+    return actions.hand_on(case, values, by=case.owner)

@@ -58,6 +58,11 @@ TABLE = {
     "intake:partner_new": ("GET", KI),
     "intake:partner_edit": ("GET", KI),
     "intake:case_partners": ("GET", CASE),
+    "intake:consent_new": ("GET", CASE),
+    "intake:consent_withdraw": ("POST", CASE_ACT),
+    "intake:hand_on_new": ("GET", CASE),
+    "intake:hand_on_edit": ("GET", CASE),
+    "intake:hand_on_told": ("POST", CASE_ACT),
     "intake:booking_new": ("GET", CASE),
     "intake:booking_edit": ("GET", CASE),
     "intake:booking_list": ("GET", KI),
@@ -140,6 +145,7 @@ class World:
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
         self.partner = builders.partner()
         self.booking = builders.booking(self.case)
+        self.handed = builders.handed_on(self.case, self.partner)
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
@@ -157,7 +163,8 @@ class World:
             "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {
-            "intake:partner_edit": self.partner.pk, "intake:booking_edit": self.booking.pk, "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
+            "intake:partner_edit": self.partner.pk, "intake:booking_edit": self.booking.pk, "intake:consent_withdraw": self.handed.consent_id,
+            "intake:hand_on_edit": self.handed.pk, "intake:hand_on_told": self.handed.pk, "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,

@@ -46,7 +46,7 @@ def test_foreign_keys_point_down_the_floors():
 WITHOUT_A_PAGE = {
     "case_search", "case_move", "case_assign", "session_conclude", "sheet_reopen", "certificate_pdf", "sheet_pdf", "receipt_pdf",
     "admission_end", "notice_pdf", "audit_reveal", "notice_approve", "notice_preview", "user_link", "sheet_again",
-    "booking_export", "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file",
+    "booking_export", "consent_withdraw", "hand_on_told", "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file",
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The forms of the intake."""
 
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.handing_on import ConsentChoiceForm, ConsentForm, HandOnForm, PartnerAnswerForm
 from intake.forms.interpreting import BookingForm, BookingStateForm
 from intake.forms.partners import PartnerFilter, PartnerForm
 from intake.forms.records import (
@@ -24,11 +25,15 @@ __all__ = [
     "BulkSheetForm",
     "CaseForm",
     "Choices",
+    "ConsentChoiceForm",
+    "ConsentForm",
     "ContactForm",
     "CustodianForm",
+    "HandOnForm",
     "HouseholdForm",
     "MoveForm",
     "NewCustodianForm",
+    "PartnerAnswerForm",
     "PartnerFilter",
     "PartnerForm",
     "PupilForm",

@@ -8,6 +8,7 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.handing_on import HandOn, HandOnConsent
 from intake.models.interpreting import InterpreterBooking
 from intake.models.partners import InterpreterType, Partner, Topic
 from intake.models.people import Custodian, Household, Pupil
@@ -19,6 +20,8 @@ __all__ = [
     "CaseUserPermission",
     "Contact",
     "Custodian",
+    "HandOn",
+    "HandOnConsent",
     "Household",
     "IntakeSession",
     "InterpreterBooking",

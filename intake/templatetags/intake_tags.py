@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intake import catalogues, interpreting, rules
+from intake import catalogues, handing_on, interpreting, rules
 from intake.models import Case
 from privacy.notices import texts
 from privacy.notices.collecting import ALREADY_INFORMED, DUE, GATE
@@ -34,6 +34,12 @@ def country(code: str) -> str:
 def language_name(code: str) -> str:
     """The name of the language behind an ISO 639 code."""
     return _name(catalogues.language, code)
+
+
+@register.filter
+def told_fields(codes: list[str]) -> list[str]:
+    """The names of the fields that a partner is told."""
+    return [str(handing_on.FIELDS.get(code, code)) for code in codes]
 
 
 @register.filter
@@ -81,7 +87,13 @@ def why(row: Model, field: str) -> Why:
     return why_field(type(row), field)
 
 
-_RULES = {**rules.WHY, **interpreting.WHY, "gate": GATE, "already_informed": ALREADY_INFORMED}
+_RULES = {
+    **rules.WHY,
+    **interpreting.WHY,
+    **handing_on.WHY,
+    "gate": GATE,
+    "already_informed": ALREADY_INFORMED,
+}
 
 
 @register.filter

@@ -9,6 +9,7 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
+from intake.views.handing_on import consent_new, consent_withdraw, hand_on_edit, hand_on_new, hand_on_told
 from intake.views.interpreting import booking_edit, booking_export, booking_list, booking_new
 from intake.views.opening import case_new
 from intake.views.partners import case_partners, partner_edit, partner_list, partner_new
@@ -32,8 +33,13 @@ __all__ = [
     "case_trail",
     "case_unusual",
     "certificate_pdf",
+    "consent_new",
+    "consent_withdraw",
     "contact_new",
     "custodian_new",
+    "hand_on_edit",
+    "hand_on_new",
+    "hand_on_told",
     "my_day",
     "partner_edit",
     "partner_list",

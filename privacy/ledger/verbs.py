@@ -27,6 +27,11 @@ class Verb(models.TextChoices):
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
     # Partners
     PARTNER_CHANGED = "partner.changed", _("changed the directory of partners")
+    CONSENT_RECORDED = "consent.recorded", _("recorded a consent to hand on")
+    CONSENT_WITHDRAWN = "consent.withdrawn", _("recorded that a consent was withdrawn")
+    HANDED_ON = "partner.told", _("handed the family on to a partner")
+    PARTNER_ANSWERED = "partner.answered", _("recorded a partner's answer")
+    PARTNER_TOLD = "partner.stopped", _("told a partner that the consent was withdrawn")
     INTERPRETER_BOOKED = "interpreter.booked", _("booked an interpreter")
     INTERPRETER_CHANGED = "interpreter.changed", _("changed the booking of an interpreter")
     INTERPRETERS_LISTED = "interpreter.listed", _("looked at the list of interpreter bookings")
