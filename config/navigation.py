@@ -35,7 +35,13 @@ ENTRIES: tuple[Entry, ...] = (
         _("My day"),
         "intake:my_day",
         "privacy.open_cases",
-        ("intake:partner_list", "intake:partner_new", "intake:partner_edit", "intake:booking_list"),
+        (
+            "intake:partner_list",
+            "intake:partner_new",
+            "intake:partner_edit",
+            "intake:booking_list",
+            "intake:responsibility_list",
+        ),
     ),
     Entry(
         _("Cases"),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("partners/", views.partner_list, name="partner_list"),
     path("partners/new/", views.partner_new, name="partner_new"),
     path("partners/<int:pk>/", views.partner_edit, name="partner_edit"),
+    path("partners/responsible/", views.responsibility_list, name="responsibility_list"),
     path("interpreters/", views.booking_list, name="booking_list"),
     path("interpreters/table.csv", views.booking_export, name="booking_export"),
     path("<str:reference>/", views.case_detail, name="case_detail"),

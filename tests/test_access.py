@@ -56,6 +56,7 @@ TABLE = {
     "intake:contact_new": ("GET", CASE),
     "intake:partner_list": ("GET", KI),
     "intake:partner_new": ("GET", KI),
+    "intake:responsibility_list": ("GET", KI),
     "intake:partner_edit": ("GET", KI),
     "intake:case_partners": ("GET", CASE),
     "intake:consent_new": ("GET", CASE),

@@ -3,7 +3,7 @@
 from intake.forms.choices import Choices, municipality_choices
 from intake.forms.handing_on import ConsentChoiceForm, ConsentForm, HandOnForm, PartnerAnswerForm
 from intake.forms.interpreting import BookingForm, BookingStateForm
-from intake.forms.partners import PartnerFilter, PartnerForm
+from intake.forms.partners import PartnerFilter, PartnerForm, ResponsibilityForm
 from intake.forms.records import (
     CaseForm,
     CustodianForm,
@@ -41,6 +41,7 @@ __all__ = [
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "ResponsibilityForm",
     "SessionForm",
     "SheetForm",
     "UnusualOpeningForm",

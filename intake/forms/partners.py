@@ -133,3 +133,15 @@ class PartnerFilter(django_filters.FilterSet):
 
     def with_off(self, partners: PartnerQuerySet, _name: str, _value: bool) -> PartnerQuerySet:
         return partners
+
+
+def _all_or(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    return [("", _("all")), *choices]
+
+
+class ResponsibilityForm(forms.Form):
+    """Which part of the overview is wanted."""
+
+    hide_optional = True
+    municipality = Choice(label=_("Municipality"), choices=lambda: _all_or(_places()), required=False)
+    topic = Choice(label=_("Topic"), choices=_all_or([*Topic.choices]), required=False)

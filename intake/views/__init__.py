@@ -12,7 +12,7 @@ from intake.views.contacts import contact_new
 from intake.views.handing_on import consent_new, consent_withdraw, hand_on_edit, hand_on_new, hand_on_told
 from intake.views.interpreting import booking_edit, booking_export, booking_list, booking_new
 from intake.views.opening import case_new
-from intake.views.partners import case_partners, partner_edit, partner_list, partner_new
+from intake.views.partners import case_partners, partner_edit, partner_list, partner_new, responsibility_list
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
@@ -46,6 +46,7 @@ __all__ = [
     "partner_new",
     "receipt_pdf",
     "recommendation_edit",
+    "responsibility_list",
     "session_conclude",
     "session_edit",
     "sheet_again",

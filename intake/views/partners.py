@@ -10,9 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from intake import actions
+from intake import actions, responsibilities
 from intake.access import get_case
-from intake.forms import PartnerFilter, PartnerForm, RecordForm
+from intake.forms import PartnerFilter, PartnerForm, RecordForm, ResponsibilityForm
 from intake.models import Partner
 from intake.views.stale import stale_form
 from privacy.access.roles import Permission
@@ -72,4 +72,17 @@ def case_partners(request: HttpRequest, reference: str) -> HttpResponse:
     """Who helps in this case."""
     case = get_case(request, reference)
     audit.read(request, Verb.CASE_READ, reference=case.reference)
-    return render(request, "intake/case_partners.html", {"case": case, "tab": "partners"})
+    here = responsibilities.places(case.pupil.household.municipality)
+    context = {"case": case, "tab": "partners", "place": here[0] if here else None}
+    return render(request, "intake/case_partners.html", context)
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def responsibility_list(request: HttpRequest) -> HttpResponse:
+    """Who is responsible for which municipality and topic, from the directory; made to be printed."""
+    form = ResponsibilityForm(request.GET)
+    chosen = form.cleaned_data if form.is_valid() else {"municipality": "", "topic": ""}
+    places = responsibilities.places(chosen["municipality"], chosen["topic"])
+    context = {"form": form, "places": places, "is_one_topic": bool(chosen["topic"])}
+    return render(request, "intake/responsibility_list.html", context)

@@ -462,5 +462,5 @@ def test_the_page_asks_the_database_as_often_for_fifty_as_for_one(
         builders.handed_on(case, jmd)
         builders.consent(case, jmd)
         builders.booking(case, partner=olena)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         client.get(address(case, "case_partners"))

@@ -203,3 +203,61 @@ def test_my_day_leads_to_the_directory(desk):
 def test_a_partner_is_nobodys_case():
     """Contact data of people in their function, as accounts: in no family's trail, packet or erasure."""
     assert subject_of(Partner) is None
+
+
+# --- Who is responsible for what ----------------------------------------------------------------------------------
+
+
+def overview(desk, **query):
+    page = desk.get(f"{LIST}responsible/", query)
+    return {
+        place.name: {
+            row.topic.value: [[str(one) for one in row.partners], [str(one) for one in row.counsellors]]
+            for row in place.topics
+        }
+        for place in page.context["places"]
+    }
+
+
+def test_the_overview_says_who_helps_where_with_what(desk):
+    builders.partner(municipalities=[SIEGEN], topics=["work"])
+    builders.partner("association", organisation="Sportverein", topics=["leisure"])  # in the whole Kreis
+    builders.partner("counsellor", organisation="", person="Nadja Weber", topics=["work"], municipalities=[SIEGEN],
+                     is_public=True)  # fmt: skip
+    builders.partner(organisation="Abgeschaltet", topics=["work"], is_active=False)
+    found = overview(desk)
+    assert len(found) == 11
+    assert found["Siegen"] == {
+        "work": [["Jugendmigrationsdienst Musterstadt"], ["Nadja Weber"]], "leisure": [["Sportverein"], []],
+    }  # fmt: skip
+    assert found["Burbach"] == {"leisure": [["Sportverein"], []]}
+    assert overview(desk, municipality=SIEGEN, topic="work") == {"Siegen": {"work": found["Siegen"]["work"]}}
+    page = desk.get(f"{LIST}responsible/", {"municipality": BURBACH}).content.decode()
+    assert "Noch niemand für: Schule und Bildung; Ausbildung und Arbeit" in page
+
+
+@pytest.mark.parametrize("wrong", ["'; DROP", "\0", "😀" * 3000])
+def test_an_unknown_municipality_or_topic_is_said(desk, wrong):
+    page = desk.get(f"{LIST}responsible/", {"municipality": wrong, "topic": "work"})
+    assert page.status_code == 200
+    assert "municipality" in page.context["form"].errors
+
+
+def test_the_case_shows_who_helps_in_its_municipality(desk):
+    builders.partner(municipalities=[SIEGEN], topics=["work"])
+    builders.partner(organisation="Nur in Burbach", municipalities=[BURBACH], topics=["work"])
+    case = builders.open_case()
+    page = desk.get(reverse("intake:case_partners", args=[case.reference])).content.decode()
+    assert "Jugendmigrationsdienst Musterstadt" in page
+    assert "Nur in Burbach" not in page
+    assert f"{LIST}responsible/?municipality={SIEGEN}" in page
+
+
+@pytest.mark.parametrize("number", [1, 50])
+def test_the_overview_asks_the_database_as_often_for_fifty_entries_as_for_one(
+    desk, number, django_assert_num_queries
+):
+    for _each in range(number):
+        builders.partner()
+    with django_assert_num_queries(7):
+        desk.get(f"{LIST}responsible/")
