@@ -65,6 +65,7 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:sheet_issue",
             "schools:match",
             "schools:request_detail",
+            "schools:handout_make",
         ),
     ),
     Entry(_("Sheets"), "intake:sheet_list", "privacy.open_cases", ("privacy:job_detail",)),

@@ -84,6 +84,7 @@ TABLE = {
     "schools:request_decide": ("GET", CASE),
     "schools:admission_record": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
     "schools:admission_end": ("POST", (302, 302, 404, 302, 302, 404, 403, 403)),
+    "schools:handout_make": ("GET", CASE),
     "schools:notice_issue": ("GET", CASE),
     "schools:notice_pdf": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
     "schools:answer": ("GET", PUBLIC),  # the mailed link: the token is the key
@@ -169,7 +170,7 @@ class World:
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
-            "schools:admission_record": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
+            "schools:admission_record": self.decided.pk, "schools:handout_make": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
             "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
         }  # fmt: skip
         notice = PrivacyNotice.objects.order_by("pk").last()

@@ -8,6 +8,7 @@ from privacy.ledger.acts import Outsider
 from privacy.models import AuditEvent, Installation, OutboxMail, User
 from privacy.notices import texts
 from schools.demo import cast as office
+from schools.demo import partners
 from schools.demo.families import families
 from schools.demo.journeys import tell
 from schools.exchange.actions import import_directory
@@ -48,6 +49,7 @@ def fill() -> int:
         import_directory(read(COUNTY_FILE), by=COMMAND)
         cast = office.fill(by=COMMAND)
         _approve_texts(cast)
+        partners.fill(by=cast.lead)
         _tell_all(cast)
         _empty_outbox()
         return Case.objects.count()
