@@ -63,7 +63,7 @@ class _BookingFields(RecordForm):
 
     wanted_on = GermanDateField(label=_("Day of the talk"))
     starts_at = forms.TimeField(
-        label=_("Time"), required=False, input_formats=["%H:%M", "%H.%M", "%H"],
+        label=_("Time of day"), required=False, input_formats=["%H:%M", "%H.%M", "%H"],
         widget=forms.TimeInput(format="%H:%M"),
         error_messages={"invalid": _("Please enter the time as 9:30.")},
     )  # fmt: skip

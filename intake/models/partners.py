@@ -93,7 +93,7 @@ class Partner(Tracked):
         MIGRATION_SERVICE = "migration", _("migration service")
         JMD_MBE = "jmd_mbe", _("Jugendmigrationsdienst, Migrationsberatung (JMD, MBE)")
         ASSOCIATION = "association", _("association (Verein)")
-        AUTHORITY = "authority", _("authority")
+        AUTHORITY = "authority", _("public authority")
         VOLUNTEER = "volunteer", _("volunteer, Bildungspate")
         COUNSELLOR = "counsellor", _("counsellor of the KI")
 
