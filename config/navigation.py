@@ -31,7 +31,18 @@ class Link:
 
 
 ENTRIES: tuple[Entry, ...] = (
-    Entry(_("My day"), "intake:my_day", "privacy.open_cases"),
+    Entry(
+        _("My day"),
+        "intake:my_day",
+        "privacy.open_cases",
+        (
+            "intake:partner_list",
+            "intake:partner_new",
+            "intake:partner_edit",
+            "intake:booking_list",
+            "intake:responsibility_list",
+        ),
+    ),
     Entry(
         _("Cases"),
         "intake:case_list",
@@ -41,6 +52,12 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:case_new",
             "intake:case_detail",
             "intake:case_edit",
+            "intake:case_partners",
+            "intake:booking_new",
+            "intake:consent_new",
+            "intake:hand_on_new",
+            "intake:hand_on_edit",
+            "intake:booking_edit",
             "intake:case_trail",
             "intake:case_unusual",
             "intake:case_walk_in",
@@ -55,6 +72,7 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:sheet_issue",
             "schools:match",
             "schools:request_detail",
+            "schools:handout_make",
         ),
     ),
     Entry(

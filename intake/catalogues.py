@@ -1,4 +1,4 @@
-"""Code lists of the intake: nationalities, languages, municipalities, German levels.
+"""Code lists of the intake: nationalities, languages, municipalities, German levels, kinds of talk.
 
 The lists are files beside this module; their sources and licences are in NOTICE. Pure: no Django, no
 database. Every reader reads its file once per process and answers a tuple in the order of the file.
@@ -101,6 +101,29 @@ class GermanLevel:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class TalkTopic:
+    """A kind of talk that somebody interprets. It says nothing about the family, above all nothing about health.
+
+    `is_for_lay` is False where the lay pool is excluded; then there is a rule, one sentence in both languages.
+    """
+
+    code: str
+    is_for_lay: bool
+    name_de: str
+    name_en: str
+    rule_de: str
+    rule_en: str
+
+    def name(self, lang: str) -> str:
+        """The kind of talk in words; `lang` is a language tag, everything that is not German gets English."""
+        return _name(lang, self.name_de, self.name_en)
+
+    def rule(self, lang: str) -> str:
+        """Why the lay pool is excluded; "" where it is not."""
+        return _name(lang, self.rule_de, self.rule_en)
+
+
 def _rows(filename: str) -> list[dict[str, str]]:
     with (DATA / filename).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file, delimiter=";"))
@@ -163,6 +186,15 @@ def german_levels() -> tuple[GermanLevel, ...]:
 
 
 @cache
+def talk_topics() -> tuple[TalkTopic, ...]:
+    """The kinds of talk, in the order in which they are offered."""
+    return tuple(
+        TalkTopic(**{**row, "is_for_lay": row["is_for_lay"] == "yes"})  # type: ignore[arg-type]
+        for row in _rows("talk_topics.csv")
+    )
+
+
+@cache
 def _nationalities_by_code() -> dict[str, Nationality]:
     return {nationality.code: nationality for nationality in nationalities()}
 
@@ -190,3 +222,8 @@ def language(code: str) -> Language:
 def municipality(ags: str) -> Municipality:
     """The municipality under this key. Raises KeyError for a key outside the Kreis."""
     return _municipalities_by_ags()[ags]
+
+
+def talk_topic(code: str) -> TalkTopic:
+    """The kind of talk under this code of ours. Raises KeyError for an unknown code."""
+    return {topic.code: topic for topic in talk_topics()}[code]

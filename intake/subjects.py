@@ -11,8 +11,11 @@ from intake.models import (
     Contact,
     Custodian,
     FurtherLanguage,
+    HandOn,
+    HandOnConsent,
     Household,
     IntakeSession,
+    InterpreterBooking,
     Letter,
     Pupil,
     Recommendation,
@@ -47,6 +50,9 @@ def register_subjects() -> None:
         Subject(AppointmentCase, "case__reference", _("Child of an appointment")),
         Subject(Letter, "appointment__children__case__reference", _("Letter about an appointment")),
         Subject(IntakeSession, "case__reference", _("Talk")),
+        Subject(InterpreterBooking, "case__reference", _("Interpreter")),
+        Subject(HandOnConsent, "case__reference", _("Consent")),
+        Subject(HandOn, "case__reference", _("Handing on")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
     ):
         register(subject)

@@ -270,7 +270,8 @@ class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         fields = (
             "controller_name", "office_name", "street", "postcode", "town", "phone", "email", "dpo_contact",
             "authority_name", "authority_contact", "case_years", "short_months", "read_log_months",
-            "write_log_years", "proof_years", "answer_days", "target_days", "alarm_days", "examination_office", "reports_for_examination", "uses_interpreters",
+            "write_log_years", "proof_years", "answer_days", "target_days", "alarm_days", "lay_lead_days",
+            "professional_lead_days", "examination_office", "reports_for_examination", "uses_interpreters",
             "hands_out_each_time",
         )  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import german_levels, municipalities
-from intake.fields import Choice, GermanDateField, LineField, Number
+from intake.fields import Choice, GermanDateField, LineField, Number, PhoneField
 from intake.models import Support
 from schools.matching import LEVELS
 from schools.models import Authority, DazOffering, PlacementRequest, School, SchoolForm, SchoolQuerySet
@@ -248,6 +248,28 @@ class AnswerForm(VersionedForm):
             self.add_error("question", _("Please enter your question."))
         if answer == self.REFUSE and not self.cleaned_data.get("reason"):
             self.add_error("reason", _("Please choose the reason."))
+
+
+class HandoutForm(forms.Form):
+    """What the family's handout says beside what is known: typed for this one paper, and stored nowhere."""
+
+    language = Choice(label=_("Language of the family"))
+    at_time = forms.RegexField(
+        r"^([01]?[0-9]|2[0-3])[:.][0-5][0-9]$", label=_("Time on the first day"), required=False,
+        error_messages={"invalid": _("Please enter the time as 8:00.")},
+    )  # fmt: skip
+    way = LineField(
+        label=_("Way, in one line"), max_length=120, required=False,
+        help_text=_("For example: entrance in the yard. It stands in the handout as you type it."),
+    )  # fmt: skip
+    stop = LineField(
+        label=_("Stop near the school"), max_length=80, required=False, help_text=_("Only if you know it.")
+    )
+    phone = PhoneField(label=_("Phone for the family's questions"))
+
+    def __init__(self, *args: Any, languages: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages  # type: ignore[attr-defined]
 
 
 class AdmissionForm(VersionedForm):

@@ -11,6 +11,7 @@ from intake import rules
 from intake.catalogues import municipality
 from intake.models import Case, Pupil, Support
 from schools.matching import DEFAULT_WEIGHTS, OfferingIn, Point, PupilIn, Ranking, SchoolIn, rank, snapshot
+from schools.matching.score import way_m
 from schools.matching.types import Kind, Stage
 from schools.models import DazOffering, PlacementRequest, School
 
@@ -60,6 +61,11 @@ def pupil_facts(case: Case) -> PupilIn:
         sibling_schools=sibling_schools(case),
         wished_forms=frozenset(wished),
     )
+
+
+def way_to(case: Case, school: School) -> int | None:
+    """The way in metres as the ranking knows it: a stretched straight line from the municipality's point; None if unknown."""
+    return way_m(pupil_facts(case), _school(school, 0), DEFAULT_WEIGHTS)
 
 
 def sibling_schools(case: Case) -> frozenset[str]:

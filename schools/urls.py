@@ -18,6 +18,7 @@ urlpatterns = [
     path("requests/<int:pk>/admission/", views.admission_record, name="admission_record"),
     path("requests/<int:pk>/ended/", views.admission_end, name="admission_end"),
     path("requests/<int:pk>/notice/", views.notice_issue, name="notice_issue"),
+    path("requests/<int:pk>/handout/", views.handout_make, name="handout_make"),
     path("notices/<int:pk>/", views.notice_pdf, name="notice_pdf"),
     path("answer/<str:token>/", views.answer, name="answer"),
 ]

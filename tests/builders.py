@@ -6,7 +6,17 @@ from typing import Any
 from django.utils import timezone
 
 from intake import actions
-from intake.models import Appointment, Case, IntakeSession, Slot
+from intake.models import (
+    Appointment,
+    Case,
+    HandOn,
+    HandOnConsent,
+    IntakeSession,
+    InterpreterBooking,
+    Partner,
+    Slot,
+)
+from intake.models.partners import packed
 from intake.talk import TalkForms
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
@@ -183,3 +193,58 @@ def request_place(
     values = {"grade": 6, "sibling": False, "rank": 1, "override_reason": "", "ranking": rank_case(case).inputs,
               "by": case.owner, **changes}  # fmt: skip
     return school_actions.request_place(case, place, **values)
+
+
+def partner(kind: str = "jmd_mbe", *, by: User | None = None, **changes: Any) -> Partner:
+    """The Jugendmigrationsdienst, outside the public sector; `kind` and `changes` make it somebody else."""
+    lists = ("municipalities", "topics", "languages")
+    values = {
+        "kind": kind, "organisation": "Jugendmigrationsdienst Musterstadt", "phone": "0271 445566",
+        "topics": ["work"], **changes,
+    }  # fmt: skip
+    packed_values = {name: packed(value) if name in lists else value for name, value in values.items()}
+    return actions.save_partner(Partner(), packed_values, version=0, by=by or people.counsellor())
+
+
+def interpreter(language: str = "ukr", kind: str = "lay", **changes: Any) -> Partner:
+    """Olena Melnyk of the lay pool, who speaks Ukrainian."""
+    values = {
+        "organisation": "", "person": "Olena Melnyk", "interpreter_type": kind, "languages": [language], **changes,
+    }  # fmt: skip
+    return partner("interpreter", **values)
+
+
+def booking(case: Case, **changes: Any) -> InterpreterBooking:
+    """A lay interpreter for the first talk in four weeks, from the pool."""
+    values = {
+        "wanted_on": TODAY() + timedelta(days=28), "starts_at": None, "language": "ukr", "kind": "lay", "partner": None,
+        "topic": "counselling", "cost_centre": "", "note": "", **changes,
+    }  # fmt: skip
+    return actions.book_interpreter(case, values, by=case.owner)
+
+
+def done(booked: InterpreterBooking, **changes: Any) -> InterpreterBooking:
+    """The same booking, confirmed and over: an hour, 25 euros."""
+    for values in ({"state": "confirmed"}, {"state": "done", "minutes": 60, "cost_cents": 2500, **changes}):
+        booked = actions.change_booking(booked, values, version=booked.version, by=booked.booked_by)
+    return booked
+
+
+def consent(case: Case, to: Partner, **changes: Any) -> HandOnConsent:
+    """The mother agrees, in the talk, that this partner is told everything on the list."""
+    values = {
+        "partner": to, "topic": "work", "person_code": "C1", "fields": ["name", "phone", "language", "wish"],
+        "text_version": "2026-12", "language": "ukr", "interpreter": "lay", "form": "oral", "given_on": TODAY(), **changes,
+    }  # fmt: skip
+    return actions.record_consent(case, values, by=case.owner)
+
+
+def handed_on(case: Case, to: Partner, **changes: Any) -> HandOn:
+    """The family handed on to this partner today, by phone; with consent where one is needed."""
+    if not to.is_public and not case.hand_on_consents.valid().exists():
+        consent(case, to)
+    values = {
+        "partner": to, "topic": "work", "person_code": "C1", "fields": ["name", "phone"], "channel": "phone",
+        "answer_by": None, "is_told": True, **changes,
+    }  # fmt: skip
+    return actions.hand_on(case, values, by=case.owner)

@@ -72,6 +72,20 @@ TABLE = {
     "intake:list_discard": ("POST", OWN_ACT),
     "intake:certificate_pdf": ("GET", CASE),
     "intake:contact_new": ("GET", CASE),
+    "intake:partner_list": ("GET", KI),
+    "intake:partner_new": ("GET", KI),
+    "intake:responsibility_list": ("GET", KI),
+    "intake:partner_edit": ("GET", KI),
+    "intake:case_partners": ("GET", CASE),
+    "intake:consent_new": ("GET", CASE),
+    "intake:consent_withdraw": ("POST", CASE_ACT),
+    "intake:hand_on_new": ("GET", CASE),
+    "intake:hand_on_edit": ("GET", CASE),
+    "intake:hand_on_told": ("POST", CASE_ACT),
+    "intake:booking_new": ("GET", CASE),
+    "intake:booking_edit": ("GET", CASE),
+    "intake:booking_list": ("GET", KI),
+    "intake:booking_export": ("GET", KI),
     "intake:session_edit": ("GET", CASE),
     "intake:session_draft": ("POST", (302, 200, 404, 200, *FORBIDDEN_TO_OTHERS)),
     "intake:session_discard": ("POST", CASE_ACT),
@@ -107,6 +121,7 @@ TABLE = {
     "schools:request_decide": ("GET", CASE),
     "schools:admission_record": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
     "schools:admission_end": ("POST", (302, 302, 404, 302, 302, 404, 403, 403)),
+    "schools:handout_make": ("GET", CASE),
     "schools:notice_issue": ("GET", CASE),
     "schools:notice_pdf": ("GET", (302, 200, 404, 200, 200, 404, 403, 403)),
     "schools:answer": ("GET", PUBLIC),  # the mailed link: the token is the key
@@ -171,6 +186,9 @@ class World:
         builders.installation(reports_for_examination=True, examination_office="Gesundheitsamt, 57072 Siegen")
         actions.report_for_examination(self.case, by=self.case.owner)
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
+        self.partner = builders.partner()
+        self.booking = builders.booking(self.case)
+        self.handed = builders.handed_on(self.case, self.partner)
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
@@ -193,6 +211,8 @@ class World:
             "token": self.feed if name == "intake:calendar_feed" else self.token, "code": "de", "language": "de", "section": "rights", "letter": self.letter.pk, "kind": "invitation",
         }  # fmt: skip
         numbers = {
+            "intake:partner_edit": self.partner.pk, "intake:booking_edit": self.booking.pk, "intake:consent_withdraw": self.handed.consent_id,
+            "intake:hand_on_edit": self.handed.pk, "intake:hand_on_told": self.handed.pk,
             "intake:cover_end": self.cover.pk, "intake:slot_withdraw": self.appointment.slot_id,
             **dict.fromkeys((f"intake:appointment_{act}" for act in ("detail", "move", "cancel", "outcome", "remind")), self.appointment.pk),
             "intake:letter_issue": self.appointment.pk, "intake:letter_pdf": self.appointment.pk, "intake:report_issue": self.missed.pk,
@@ -200,7 +220,7 @@ class World:
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,
-            "schools:admission_record": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
+            "schools:admission_record": self.decided.pk, "schools:handout_make": self.decided.pk, "schools:admission_end": self.decided.pk, "privacy:audit_event": self.event.pk, "privacy:audit_reveal": self.event.pk,
             "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
         }  # fmt: skip
         notice = PrivacyNotice.objects.order_by("pk").last()

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from intake.models import Status
+from intake.models import InterpreterBooking, Status
 from intake.models.cases import NEXT as CASE_NEXT
 from privacy.ledger.history import Tracked
 from privacy.ledger.verbs import Verb
@@ -48,6 +48,7 @@ WITHOUT_A_PAGE = {
     "admission_end", "notice_pdf", "audit_reveal", "notice_approve", "notice_preview", "user_link", "sheet_again",
     "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file", "list_choose", "list_open", "list_rest", "list_discard",
     "slot_withdraw", "appointment_cancel", "appointment_outcome", "appointment_remind", "letter_pdf", "calendar_end", "calendar_feed",
+    "booking_export", "consent_withdraw", "hand_on_told",
 }  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def test_no_template_is_left_over():
 def test_every_state_has_a_row_in_its_table():
     assert set(CASE_NEXT) == set(Status)
     assert set(REQUEST_NEXT) == set(RequestStatus)
+    assert set(InterpreterBooking.NEXT) == set(InterpreterBooking.State)
     assert set(Admission.NEXT) == set(Admission.Status)
     assert all(target in Status for targets in CASE_NEXT.values() for target in targets)
 

@@ -13,6 +13,7 @@ WITHOUT_FAMILY_DATA = {
     "Installation", "Team", "User", "Job", "OutboxMail", "PrivacyNotice", "SheetDocument",
     "Collection", "SheetIssue",  # evidence: codes and the reference (decision 8)
     "ImportedRow", "ListLayout",  # lines, references and codes
+    "Partner",  # contact data of people in their function, as accounts; bookings and hand-ons are about families
     "Cover", "ReferenceCounter", "School", "SchoolAuthority", "DazOffering", "Slot", "CalendarFeed",
     "RequestUserPermission",
 }  # fmt: skip

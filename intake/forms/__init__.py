@@ -11,7 +11,10 @@ from intake.forms.appointments import (
     SlotChoiceForm,
 )
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.handing_on import ConsentChoiceForm, ConsentForm, HandOnForm, PartnerAnswerForm
+from intake.forms.interpreting import BookingStateForm, InterpreterForm
 from intake.forms.lists import ColumnsForm, ListForm, OpenListForm, RowsForm
+from intake.forms.partners import PartnerFilter, PartnerForm, ResponsibilityForm
 from intake.forms.records import (
     AddedCustodianForm,
     CaseForm,
@@ -33,26 +36,35 @@ __all__ = [
     "AssignForm",
     "AuthorityForm",
     "BookingForm",
+    "BookingStateForm",
     "BulkSheetForm",
     "CancelForm",
     "CaseForm",
     "Choices",
     "ColumnsForm",
+    "ConsentChoiceForm",
+    "ConsentForm",
     "ContactForm",
     "CoverForm",
     "CustodianForm",
+    "HandOnForm",
     "HouseholdForm",
+    "InterpreterForm",
     "LetterForm",
     "ListForm",
     "MoveForm",
     "NewCustodianForm",
     "OpenListForm",
     "OutcomeForm",
+    "PartnerAnswerForm",
+    "PartnerFilter",
+    "PartnerForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "ResponsibilityForm",
     "RowsForm",
     "SeriesForm",
     "SheetForm",

@@ -12,7 +12,10 @@ from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
 from intake.models.covers import Cover
 from intake.models.drafts import TalkDraft
+from intake.models.handing_on import HandOn, HandOnConsent
+from intake.models.interpreting import InterpreterBooking
 from intake.models.lists import ImportedRow, ImportPreview, ListLayout
+from intake.models.partners import InterpreterType, Partner, Topic
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
@@ -28,12 +31,17 @@ __all__ = [
     "Cover",
     "Custodian",
     "FurtherLanguage",
+    "HandOn",
+    "HandOnConsent",
     "Household",
     "ImportPreview",
     "ImportedRow",
     "IntakeSession",
+    "InterpreterBooking",
+    "InterpreterType",
     "Letter",
     "ListLayout",
+    "Partner",
     "Pupil",
     "Recommendation",
     "RecommendedForm",
@@ -45,4 +53,5 @@ __all__ = [
     "Status",
     "Support",
     "TalkDraft",
+    "Topic",
 ]

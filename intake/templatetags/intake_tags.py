@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from intake import catalogues, rules
+from intake import catalogues, handing_on, interpreting, rules
 from intake.models import Case
 from privacy.notices import texts
 from privacy.notices.collecting import ALREADY_INFORMED, DUE, GATE
@@ -37,6 +37,30 @@ def language_name(code: str) -> str:
 
 
 @register.filter
+def told_fields(codes: list[str]) -> list[str]:
+    """The names of the fields that a partner is told."""
+    return [str(handing_on.FIELDS.get(code, code)) for code in codes]
+
+
+@register.filter
+def talk_topic(code: str) -> str:
+    """The kind of talk behind a code of ours."""
+    return _name(catalogues.talk_topic, code)
+
+
+@register.filter
+def euros(cents: int | None) -> str:
+    """An amount in cents as euros: 2550 is 25,50; "" where there is none."""
+    return "" if cents is None else f"{cents // 100},{cents % 100:02}"
+
+
+@register.filter
+def hours(minutes: int | None) -> str:
+    """Minutes as hours and minutes: 90 is 1:30; "" where there are none."""
+    return "" if minutes is None else f"{minutes // 60}:{minutes % 60:02}"
+
+
+@register.filter
 def german_level(code: str) -> str:
     """The level of German as it is said: A1- is "Pre-A1"."""
     return next((level.name for level in catalogues.german_levels() if level.code == code), code)
@@ -63,7 +87,13 @@ def why(row: Model, field: str) -> Why:
     return why_field(type(row), field)
 
 
-_RULES = {**rules.WHY, "gate": GATE, "already_informed": ALREADY_INFORMED}
+_RULES = {
+    **rules.WHY,
+    **interpreting.WHY,
+    **handing_on.WHY,
+    "gate": GATE,
+    "already_informed": ALREADY_INFORMED,
+}
 
 
 @register.filter

@@ -23,6 +23,8 @@ from intake.views.cases import (
 )
 from intake.views.contacts import contact_new
 from intake.views.covers import cover_end, cover_list
+from intake.views.handing_on import consent_new, consent_withdraw, hand_on_edit, hand_on_new, hand_on_told
+from intake.views.interpreting import booking_edit, booking_export, booking_list, booking_new
 from intake.views.letters import letter_issue, letter_pdf, report_issue
 from intake.views.lists import (
     list_choose,
@@ -35,6 +37,7 @@ from intake.views.lists import (
     list_result,
 )
 from intake.views.opening import case_new, case_walk_in
+from intake.views.partners import case_partners, partner_edit, partner_list, partner_new, responsibility_list
 from intake.views.records import case_assign, case_edit, case_move, custodian_new
 from intake.views.reporting import examination_pdf, examination_report_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
@@ -55,6 +58,10 @@ __all__ = [
     "appointment_new",
     "appointment_outcome",
     "appointment_remind",
+    "booking_edit",
+    "booking_export",
+    "booking_list",
+    "booking_new",
     "calendar_end",
     "calendar_feed",
     "calendar_link",
@@ -64,17 +71,23 @@ __all__ = [
     "case_list",
     "case_move",
     "case_new",
+    "case_partners",
     "case_search",
     "case_trail",
     "case_unusual",
     "case_walk_in",
     "certificate_pdf",
+    "consent_new",
+    "consent_withdraw",
     "contact_new",
     "cover_end",
     "cover_list",
     "custodian_new",
     "examination_pdf",
     "examination_report_new",
+    "hand_on_edit",
+    "hand_on_new",
+    "hand_on_told",
     "letter_issue",
     "letter_pdf",
     "list_choose",
@@ -86,9 +99,13 @@ __all__ = [
     "list_rest",
     "list_result",
     "my_day",
+    "partner_edit",
+    "partner_list",
+    "partner_new",
     "receipt_pdf",
     "recommendation_edit",
     "report_issue",
+    "responsibility_list",
     "session_check",
     "session_conclude",
     "session_discard",

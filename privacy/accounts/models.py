@@ -1,7 +1,7 @@
 from typing import Any, ClassVar
 
 from django.contrib.auth.models import AbstractUser, Group, UserManager
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ProtectedError, Q
 from django.utils.translation import gettext_lazy as _
@@ -126,6 +126,14 @@ class Installation(models.Model):
     )
     alarm_days = models.PositiveSmallIntegerField(
         _("days from the talk to a decision: alarm"), default=28, validators=[MinValueValidator(1)]
+    )
+    lay_lead_days = models.PositiveSmallIntegerField(
+        _("working days that the lay pool needs in advance"), default=7, validators=[MaxValueValidator(60)]
+    )
+    professional_lead_days = models.PositiveSmallIntegerField(
+        _("working days that professional interpreters need in advance"),
+        default=5,
+        validators=[MaxValueValidator(60)],
     )
     examination_office = models.CharField(
         _("address of the Gesundheitsamt"),

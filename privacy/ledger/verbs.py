@@ -49,6 +49,16 @@ class Verb(models.TextChoices):
     LIST_OPENING = "list.opening", _("began to open the cases of a list")
     LIST_RETURNED = "list.returned", _("took out the rows of a list that were not opened, as a file")
     LIST_DISCARDED = "list.discarded", _("discarded a list")
+    # Partners
+    PARTNER_CHANGED = "partner.changed", _("changed the directory of partners")
+    CONSENT_RECORDED = "consent.recorded", _("recorded a consent to hand on")
+    CONSENT_WITHDRAWN = "consent.withdrawn", _("recorded that a consent was withdrawn")
+    HANDED_ON = "partner.told", _("handed the family on to a partner")
+    PARTNER_ANSWERED = "partner.answered", _("recorded a partner's answer")
+    PARTNER_TOLD = "partner.stopped", _("told a partner that the consent was withdrawn")
+    INTERPRETER_BOOKED = "interpreter.booked", _("booked an interpreter")
+    INTERPRETER_CHANGED = "interpreter.changed", _("changed the booking of an interpreter")
+    INTERPRETERS_LISTED = "interpreter.listed", _("looked at the list of interpreter bookings")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
@@ -96,7 +106,7 @@ class Verb(models.TextChoices):
 READS = frozenset(
     {
         Verb.CASE_READ, Verb.CASES_LISTED, Verb.LIST_READ, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
-        Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
+        Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE, Verb.INTERPRETERS_LISTED,
         Verb.CALENDAR_READ,
     }
 )  # fmt: skip

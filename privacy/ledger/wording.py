@@ -36,6 +36,7 @@ LABELS: dict[str, str | Promise] = {
     "due": gettext_lazy("Due"),
     "occasion": gettext_lazy("occasion"),
     "owner": gettext_lazy("Responsible (account number)"),
+    "partner": gettext_lazy("Partner (number)"),
     "people": gettext_lazy("Who"),
     "purpose": gettext_lazy("Purpose"),
     "rank": gettext_lazy("Rank"),
@@ -51,11 +52,13 @@ LABELS: dict[str, str | Promise] = {
     "section": gettext_lazy("Section"),
     "sha256": gettext_lazy("SHA-256"),
     "sheets": gettext_lazy("Information sheets"),
+    "short_notice": gettext_lazy("At short notice"),
     "source": gettext_lazy("Source"),
     "state": gettext_lazy("State"),
     "status": gettext_lazy("Status"),
     "text": gettext_lazy("In words"),
     "to": gettext_lazy("New status"),
+    "to_tell": gettext_lazy("Partners to be told (number)"),
     "version": gettext_lazy("Version"),
 }
 

@@ -133,19 +133,20 @@ def sheet(
     audience: str = "custodian",
     stamp: datetime,
     mark: str = "",
+    footer: str = "",
 ) -> bytes:
     """PDF/A-2a of the sheet for one kind ("art13", "art14") and audience ("custodian", "pupil").
 
     ``values`` fill the placeholders and are never parsed; any characters are accepted. ``stamp`` must know
-    its time zone. ``mark`` (e.g. "Demo") is printed on every page. Raises TextError for a placeholder without a
-    value, MissingGlyph for a text that ``problems`` would reject, ValueError for another kind or audience.
+    its time zone. ``mark`` (e.g. "Demo") is printed on every page. Another paper of this shape brings its own
+    ``footer``; whether it holds personal data is then its own affair. Raises TextError for a placeholder without a value, MissingGlyph for a text that ``problems`` would reject, ValueError for another kind or audience.
     """
     if kind not in KINDS or audience not in AUDIENCES:
         raise ValueError(f"no sheet of kind {kind!r} for {audience!r}")
     texts = [german] if family is None or family.code == german.code else [german, family]
     columns = [_Column(text, values) for text in texts]
     root = Elem("Document", lang=german.lang)
-    footer = _footer(columns, kind, audience)
+    footer = footer or _footer(columns, kind, audience)
     title = " / ".join(plain(text.title, values) for text in texts)
     facts = Facts(title, footer, values.get("controller", ""), german.lang, stamp)
     frame = Frame(MARGIN, _BOTTOM, WIDTH - 2 * MARGIN, HEIGHT - _TOP - _BOTTOM, 0, 0, 0, 0)

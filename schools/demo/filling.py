@@ -8,6 +8,7 @@ from privacy.ledger.acts import Outsider
 from privacy.models import AuditEvent, Installation, OutboxMail, User
 from privacy.notices import texts
 from schools.demo import cast as office
+from schools.demo import partners
 from schools.demo.appointments import tell_appointments
 from schools.demo.families import families
 from schools.demo.journeys import tell
@@ -49,6 +50,7 @@ def fill() -> int:
         import_directory(read(COUNTY_FILE), by=COMMAND)
         cast = office.fill(by=COMMAND)
         _approve_texts(cast)
+        partners.fill(by=cast.lead)
         _tell_all(cast)
         tell_appointments(cast)
         _empty_outbox()

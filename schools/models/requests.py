@@ -54,6 +54,11 @@ class PlacementRequestQuerySet(TrackedQuerySet["PlacementRequest"]):
         """Requests on which the authority has decided: they have an admission to record."""
         return self.filter(status=RequestStatus.DECIDED)
 
+    def taken_on(self) -> "PlacementRequestQuerySet":
+        """Decided ones whose pupil is expected at the school, or is there."""
+        here = (Admission.Status.EXPECTED, Admission.Status.ADMITTED)
+        return self.decided().filter(decision__ended_on=None, decision__admission__status__in=here)
+
     def overdue(self, *, days: int = 1) -> "PlacementRequestQuerySet":
         """Waiting for the school although the last day for the answer lies at least `days` days back."""
         latest = timezone.localdate() - timedelta(days=days)

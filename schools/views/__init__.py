@@ -1,3 +1,4 @@
+from schools.views.handouts import handout_make
 from schools.views.inbox import answer, inbox, request_answer
 from schools.views.matching import match
 from schools.views.register import offering_edit, offering_new, school_detail, school_list
@@ -16,6 +17,7 @@ __all__ = [
     "admission_end",
     "admission_record",
     "answer",
+    "handout_make",
     "inbox",
     "match",
     "notice_issue",
