@@ -78,6 +78,19 @@ class TestRecording:
             event.act
         }
 
+    def test_what_was_recorded_stands_on_the_case(self, page, case, client):
+        year = TODAY().year - 2
+        page(language_1__language="eng", language_1__from_grade="3", pupil__interests="Robotik", paper_identity__seen_on="9.3.26",
+             **{f"year_{year}__country": "166", f"year_{year}__grade": "4"})  # fmt: skip
+        words = client.get(case.get_absolute_url()).content.decode()
+        for said in (
+            "in der Schule ab Klasse 3",
+            "Robotik",
+            "gesehen am 09.03.2026",
+            "das ganze Jahr, Ukraine, Klasse 4",
+        ):
+            assert said in words
+
     def test_what_nobody_said_makes_no_record(self, page, case):
         before = Pupil.objects.get().version
         page(talk__notes="")
