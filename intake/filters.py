@@ -4,7 +4,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -43,6 +43,9 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Municipality"), field_name="pupil__household__municipality",
         choices=lambda: municipality_choices()[1:], empty_label=_("all"),
     )  # fmt: skip
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Responsible"), queryset=lambda request: responsible(request.user), empty_label=_("all")
+    )
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -51,6 +54,11 @@ class CaseFilter(django_filters.FilterSet):
         model = Case
         fields: list[str] = []
         form = FilterForm
+
+
+def responsible(user: User) -> QuerySet[User]:
+    """Who is responsible for at least one case that this user sees; also who has left: those cases must go on."""
+    return User.objects.filter(pk__in=Case.objects.visible_to(user).values("owner"))
 
 
 def cases_of_view(view: str, user: User) -> CaseQuerySet:

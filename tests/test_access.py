@@ -41,6 +41,12 @@ TABLE = {
     "intake:custodian_new": ("GET", CASE),
     "intake:case_move": ("POST", CASE_ACT),
     "intake:case_assign": ("POST", CASE_ACT),
+    "intake:case_take_back": ("POST", CASE_ACT),
+    "intake:case_together": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:case_results": (
+        "GET",
+        (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS),
+    ),  # of another session: to the list
     # Who sees the case already is led to it; the others learn reference and responsible person only.
     "intake:case_unusual": ("GET", (302, 302, 200, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_trail": ("GET", CASE),

@@ -2,13 +2,14 @@
 
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
-from intake.actions.responsible import NotYoursToAssign, assign, open_unusually
+from intake.actions.responsible import NotToBeUndone, NotYoursToAssign, assign, open_unusually, take_back
 from intake.actions.steps import StepNotPossible, go, move
 from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact, recommend, record_session
 
 __all__ = [
     "OTHER_MEMBER",
     "AlreadyConcluded",
+    "NotToBeUndone",
     "NotYoursToAssign",
     "OpenedAlready",
     "StepNotPossible",
@@ -25,4 +26,5 @@ __all__ = [
     "open_unusually",
     "recommend",
     "record_session",
+    "take_back",
 ]

@@ -12,7 +12,7 @@ from intake.forms.records import (
     ReferralForm,
 )
 from intake.forms.sheets import BulkSheetForm, SheetForm
-from intake.forms.steps import AssignForm, MoveForm, UnusualOpeningForm
+from intake.forms.steps import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "ContactForm",
     "CustodianForm",
     "HouseholdForm",
+    "ManyCasesForm",
     "MoveForm",
     "NewCustodianForm",
     "PupilForm",

@@ -1,5 +1,6 @@
 """The case: one pupil, one reference, one way to a school."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, ClassVar
@@ -98,6 +99,13 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         if user.has_perm(Permission.SEE_ALL_CASES):
             return self
         return self.filter(granted(user, Case) | Q(owner=None))
+
+    def touched_by(self, user: User | AnonymousUser) -> "CaseQuerySet":
+        """The cases with a version that this user made: to undo what closed the case to her."""
+        return self.filter(pk__in=Case.history.filter(history_user=user.pk).values("id"))
+
+    def with_references(self, references: Iterable[str]) -> "CaseQuerySet":
+        return self.filter(reference__in=references)
 
     def open(self) -> "CaseQuerySet":
         return self.exclude(status=Status.CLOSED)

@@ -10,9 +10,10 @@ from intake.views.cases import (
 )
 from intake.views.contacts import contact_new
 from intake.views.opening import case_new
-from intake.views.records import case_assign, case_edit, case_move, custodian_new
+from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
+from intake.views.together import case_results, case_together
 
 __all__ = [
     "case_assign",
@@ -21,7 +22,10 @@ __all__ = [
     "case_list",
     "case_move",
     "case_new",
+    "case_results",
     "case_search",
+    "case_take_back",
+    "case_together",
     "case_trail",
     "case_unusual",
     "certificate_pdf",

@@ -1,3 +1,5 @@
+import secrets
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from intake import actions, day
 from intake.access import get_case, get_foreign_case
 from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
-from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
+from intake.forms import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
 from intake.letters import certificate
 from intake.models import Case, Contact
 from intake.models.cases import ClosingReason
@@ -43,7 +45,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         if not text
         else Case.objects.visible_to(request.user).named(text)
     )
-    chosen = CaseFilter(request.GET, queryset=cases.for_list())
+    chosen = CaseFilter(request.GET, queryset=cases.for_list(), request=request)
     page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
@@ -56,6 +58,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "sort": request.GET.get("sort", ""),
         "page": page,
+        "many": ManyCasesForm(initial={"once": secrets.token_hex(16)}),
         "search_text": text,
         "foreign": foreign,
         "swapped": bool(request.htmx),  # type: ignore[attr-defined]

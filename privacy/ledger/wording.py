@@ -55,6 +55,7 @@ LABELS: dict[str, str | Promise] = {
     "status": gettext_lazy("Status"),
     "text": gettext_lazy("In words"),
     "to": gettext_lazy("New status"),
+    "undone": gettext_lazy("Undone"),
     "version": gettext_lazy("Version"),
 }
 
