@@ -44,6 +44,8 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:case_trail",
             "intake:case_unusual",
             "intake:custodian_new",
+            "intake:filter_edit",
+            "intake:filter_new",
             "intake:recommendation_edit",
             "intake:session_edit",
             "intake:sheet_issue",

@@ -1,13 +1,15 @@
 """The list of cases: views, filters, order. Everything but the name stands in the address."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from intake.catalogues import municipality
 from intake.forms import municipality_choices
 from intake.models import Case, Status
 from intake.models.cases import CaseQuerySet
@@ -81,6 +83,53 @@ def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
     column = F(SORTS.get(sort.lstrip("-"), "reported_on"))
     key = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     return cases.with_due().order_by(key, "pk")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter in words, and the list's address without it."""
+
+    label: str
+    query: str
+
+
+def chips(chosen: CaseFilter, query: QueryDict, text: str = "") -> list[Chip]:
+    """The active filters of a list, what was searched for first. Each can be removed."""
+    searched = [Chip(_("Search: %(text)s") % {"text": text}, _without(query, "search"))] if text else []
+    return searched + [Chip(label, _without(query, name, value)) for name, value, label in _active(chosen)]
+
+
+def kept_query(chosen: CaseFilter, query: QueryDict) -> str:
+    """View, filters and order as the list's address has them: what is no known choice is left out, a search, too."""
+    view, sort = (query.get(name, "") for name in ("view", "sort"))
+    kept = QueryDict(mutable=True)
+    kept["view"] = view if view in VIEWS else "all"
+    for name, value, _label in _active(chosen):
+        kept.appendlist(name, value)
+    if sort.lstrip("-") in SORTS:
+        kept["sort"] = sort
+    return kept.urlencode()
+
+
+def _active(chosen: CaseFilter) -> list[tuple[str, str, str]]:
+    """Name, value and words of each filter that is set to something there is."""
+    found: dict[str, Any] = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    words: list[tuple[str, str, str]] = []
+    if ags := found.get("municipality"):
+        words.append(("municipality", ags, municipality(ags).name))
+    if person := found.get("owner"):
+        words.append(("owner", str(person.pk), str(person)))
+    return words + [
+        ("status", value, str(Status(value).label)) for value in dict.fromkeys(found.get("status") or ())
+    ]
+
+
+def _without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """The address without this filter, or without one of its values; from the first page on."""
+    rest = query.copy()
+    rest.setlist(name, [one for one in query.getlist(name) if value is not None and one != value])
+    rest.pop("page", None)
+    return rest.urlencode()
 
 
 def remember_search(request: HttpRequest, text: str) -> str:

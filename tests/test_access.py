@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from config.urls import ACCOUNT_PAGES
 from intake import actions, bulk
+from intake.models import SavedFilter
 from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
 from privacy.notices import texts
 from privacy.work import jobs
@@ -47,6 +48,10 @@ TABLE = {
         "GET",
         (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS),
     ),  # of another session: to the list
+    "intake:filter_new": ("GET", KI),
+    # Only whose filter it is.
+    "intake:filter_edit": ("GET", (302, 200, 404, 404, *FORBIDDEN_TO_OTHERS)),
+    "intake:filter_delete": ("POST", (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)),
     # Who sees the case already is led to it; the others learn reference and responsible person only.
     "intake:case_unusual": ("GET", (302, 302, 200, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_trail": ("GET", CASE),
@@ -139,6 +144,7 @@ class World:
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
+        self.filter = SavedFilter.objects.create(user=people.counsellor(), name="Meine", query="view=mine")
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -153,6 +159,7 @@ class World:
             "token": self.token, "code": "de", "language": "de", "section": "rights",
         }  # fmt: skip
         numbers = {
+            "intake:filter_edit": self.filter.pk, "intake:filter_delete": self.filter.pk,
             "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,

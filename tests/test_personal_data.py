@@ -14,6 +14,7 @@ WITHOUT_FAMILY_DATA = {
     "Collection", "SheetIssue",  # evidence: codes and the reference (decision 8)
     "ReferenceCounter", "School", "SchoolAuthority", "DazOffering",
     "RequestUserPermission",
+    "SavedFilter",  # how a counsellor likes her list
 }  # fmt: skip
 FORBIDDEN = re.compile(
     r"health|gesundheit|diagnos|disab|behinder|religio|konfession|residence_status|aufenthalt|asyl|foerderbedarf|special_need",

@@ -11,6 +11,7 @@ from intake.forms.records import (
     RecordForm,
     ReferralForm,
 )
+from intake.forms.saved import SavedFilterForm
 from intake.forms.sheets import BulkSheetForm, SheetForm
 from intake.forms.steps import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
@@ -31,6 +32,7 @@ __all__ = [
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "SavedFilterForm",
     "SessionForm",
     "SheetForm",
     "UnusualOpeningForm",

@@ -9,6 +9,7 @@ from intake.models.cases import (
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
 from intake.models.people import Custodian, Household, Pupil
+from intake.models.saved import SavedFilter
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "RecommendedForm",
     "ReferenceCounter",
     "Referral",
+    "SavedFilter",
     "Status",
     "Support",
 ]

@@ -11,6 +11,7 @@ from intake.views.cases import (
 from intake.views.contacts import contact_new
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
+from intake.views.saved import filter_delete, filter_edit, filter_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import recommendation_edit, session_conclude, session_edit
 from intake.views.together import case_results, case_together
@@ -31,6 +32,9 @@ __all__ = [
     "certificate_pdf",
     "contact_new",
     "custodian_new",
+    "filter_delete",
+    "filter_edit",
+    "filter_new",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",

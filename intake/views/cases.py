@@ -10,10 +10,19 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, day
 from intake.access import get_case, get_foreign_case
-from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
+from intake.filters import (
+    VIEWS,
+    CaseFilter,
+    cases_of_view,
+    chips,
+    kept_query,
+    ordered,
+    remember_search,
+    remembered_search,
+)
 from intake.forms import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
 from intake.letters import certificate
-from intake.models import Case, Contact
+from intake.models import Case, Contact, SavedFilter
 from intake.models.cases import ClosingReason
 from privacy.access.roles import Permission
 from privacy.access.rows import can
@@ -58,6 +67,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "sort": request.GET.get("sort", ""),
         "page": page,
+        "chips": chips(chosen, request.GET, text),
+        "keep": kept_query(chosen, request.GET),
+        "saved": SavedFilter.objects.of(acting_user(request)),
         "many": ManyCasesForm(initial={"once": secrets.token_hex(16)}),
         "search_text": text,
         "foreign": foreign,
