@@ -13,6 +13,7 @@ from intake.catalogues import municipality
 from intake.forms import municipality_choices
 from intake.models import Case, Status
 from intake.models.cases import CaseQuerySet
+from intake.searching import understood
 from privacy.models import User
 
 VIEWS = {
@@ -78,6 +79,13 @@ def cases_of_view(view: str, user: User) -> CaseQuerySet:
     return choose.get(view, cases.open)()
 
 
+def found(text: str, user: User) -> CaseQuerySet:
+    """The visible cases, open and closed, that fit what was typed into the search field."""
+    wanted = understood(text)
+    cases: CaseQuerySet = Case.objects.visible_to(user)
+    return cases.searched(text, name=wanted.name, births=wanted.births)
+
+
 def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
     """In the order asked for; unknown words mean the longest-waiting first."""
     column = F(SORTS.get(sort.lstrip("-"), "reported_on"))
@@ -113,14 +121,14 @@ def kept_query(chosen: CaseFilter, query: QueryDict) -> str:
 
 def _active(chosen: CaseFilter) -> list[tuple[str, str, str]]:
     """Name, value and words of each filter that is set to something there is."""
-    found: dict[str, Any] = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    given: dict[str, Any] = chosen.form.cleaned_data if chosen.form.is_valid() else {}
     words: list[tuple[str, str, str]] = []
-    if ags := found.get("municipality"):
+    if ags := given.get("municipality"):
         words.append(("municipality", ags, municipality(ags).name))
-    if person := found.get("owner"):
+    if person := given.get("owner"):
         words.append(("owner", str(person.pk), str(person)))
     return words + [
-        ("status", value, str(Status(value).label)) for value in dict.fromkeys(found.get("status") or ())
+        ("status", value, str(Status(value).label)) for value in dict.fromkeys(given.get("status") or ())
     ]
 
 

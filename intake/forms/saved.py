@@ -17,8 +17,8 @@ class SavedFilterForm(forms.Form):
     )  # fmt: skip
 
     def __init__(self, *args: Any, user: User, row: SavedFilter, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"name": row.name}, **kwargs)
-        self.user, self.row = user, row
+        super().__init__(*args, **kwargs)
+        self.user, self.row, self.initial = user, row, {"name": row.name}
 
     def keep(self) -> bool:
         """Save the filter under the name; False with an error at the field if that is not possible."""

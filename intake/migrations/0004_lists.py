@@ -4,6 +4,17 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
+from intake.names import search_form
+
+
+def fold_names_anew(apps, schema_editor):
+    """The search form folds more since: W to V and double letters. No history: nobody changed a name."""
+    pupils = apps.get_model("intake", "Pupil").objects
+    for pupil in pupils.only("surname", "given_names", "birth_name", "original_name", "name_form").iterator():
+        form = search_form(pupil.surname, pupil.given_names, pupil.birth_name, pupil.original_name)
+        if form != pupil.name_form:
+            pupils.filter(pk=pupil.pk).update(name_form=form)
+
 
 class Migration(migrations.Migration):
 
@@ -28,4 +39,5 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_name')],
             },
         ),
+        migrations.RunPython(fold_names_anew, migrations.RunPython.noop, elidable=True),
     ]

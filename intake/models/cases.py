@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -21,7 +23,7 @@ from intake import rules
 from intake.catalogues import municipality
 from intake.models.choices import RecommendedForm
 from intake.models.people import Pupil
-from intake.names import like_patterns
+from intake.names import BirthDate, like_patterns
 from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
@@ -87,6 +89,27 @@ WITH_THE_FAMILY = (
 WITHOUT_PLACE = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED, S.ASSIGNED)
 
 
+def _born(wanted: BirthDate) -> Q:
+    """The condition: the two dates of birth agree as far as both are known.
+
+    1 January counts as "only the year is known", as many papers mean it (so does the duplicate check, intake/names.py).
+    """
+    year, *month = (
+        Q(**{f"pupil__born_on__{part}": value})
+        for part, value in zip(("year", "month"), wanted.parts, strict=False)
+    )
+    if not month:
+        return year
+    in_month = year & month[0]
+    known_less = (year & Q(pupil__birth_precision=Pupil.Precision.YEAR)) | Q(
+        pupil__born_on=date(wanted.value.year, 1, 1)
+    )
+    if wanted.precision == "month":
+        return in_month | known_less
+    known_less |= in_month & Q(pupil__birth_precision=Pupil.Precision.MONTH)
+    return Q(pupil__born_on=wanted.value) | known_less
+
+
 class CaseQuerySet(TrackedQuerySet["Case"]):
     def visible_to(self, user: User | AnonymousUser) -> "CaseQuerySet":
         """The cases this user may see (decision 5).
@@ -131,12 +154,19 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
     def waiting_for_school(self) -> "CaseQuerySet":
         return self.filter(status=Status.REQUESTED)
 
-    def named(self, text: str) -> "CaseQuerySet":
-        """Cases whose reference contains the text, or whose pupil's name has all its parts (intake/names.py)."""
-        by_name = Q()
-        for pattern in like_patterns(text):
-            by_name &= Q(pupil__name_form__contains=pattern)
-        return self.filter(Q(reference__icontains=text.strip()) | (by_name or Q(pk__in=[])))
+    def searched(self, text: str, *, name: str, births: Iterable[BirthDate]) -> "CaseQuerySet":
+        """Cases whose reference contains the text, or whose pupil has all parts of the name and was born then.
+
+        `name` and `births` are what the text was understood as (intake/searching.py). Without either nobody is found
+        by name.
+        """
+        child = Q()
+        for patterns in like_patterns(name):
+            spelt = (Q(pupil__name_form__contains=pattern) for pattern in patterns)
+            child &= reduce(or_, spelt)
+        for born in births:
+            child &= _born(born)
+        return self.filter(Q(reference__icontains=text.strip()) | (child or Q(pk__in=[])))
 
     def filter_reference(self, text: str) -> "CaseQuerySet":
         return self.filter(reference=text.strip())

@@ -15,6 +15,7 @@ from intake.filters import (
     CaseFilter,
     cases_of_view,
     chips,
+    found,
     kept_query,
     ordered,
     remember_search,
@@ -49,11 +50,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "all")
     view = view if view in VIEWS else "all"
     text = remembered_search(request)
-    cases = (
-        cases_of_view(view, acting_user(request))
-        if not text
-        else Case.objects.visible_to(request.user).named(text)
-    )
+    user = acting_user(request)
+    cases = found(text, user) if text else cases_of_view(view, user)
     chosen = CaseFilter(request.GET, queryset=cases.for_list(), request=request)
     page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
         request.GET.get("page")
@@ -69,7 +67,7 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": chips(chosen, request.GET, text),
         "keep": kept_query(chosen, request.GET),
-        "saved": SavedFilter.objects.of(acting_user(request)),
+        "saved": SavedFilter.objects.of(user),
         "many": ManyCasesForm(initial={"once": secrets.token_hex(16)}),
         "search_text": text,
         "foreign": foreign,
