@@ -40,6 +40,7 @@ ENTRIES: tuple[Entry, ...] = (
             "intake:case_new",
             "intake:case_detail",
             "intake:case_edit",
+            "intake:case_merge",
             "intake:case_results",
             "intake:case_trail",
             "intake:case_unusual",

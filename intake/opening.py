@@ -33,6 +33,11 @@ def duplicates(user: User, *, surname: str, given_names: str, born: BirthDate) -
     return [Match(case, case.pk in visible) for case in found]
 
 
+def look_alike(one: Case, other: Case) -> bool:
+    """Whether names and dates of birth let both be the same child."""
+    return likely_same(_key(one), _key(other))
+
+
 def _born_near(day: date) -> Q:
     """The same year: the exact date, a date with day and month swapped, and years only, all lie in it."""
     return Q(pupil__born_on__year=day.year)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("<str:reference>/status/", views.case_move, name="case_move"),
     path("<str:reference>/responsible/", views.case_assign, name="case_assign"),
     path("<str:reference>/responsible/undo/", views.case_take_back, name="case_take_back"),
+    path("<str:reference>/merge/", views.case_merge, name="case_merge"),
     path("<str:reference>/open/", views.case_unusual, name="case_unusual"),
     path("<str:reference>/trail/", views.case_trail, name="case_trail"),
     path("<str:reference>/sheets/", views.sheet_issue, name="sheet_issue"),

@@ -42,6 +42,7 @@ TABLE = {
     "intake:custodian_new": ("GET", CASE),
     "intake:case_move": ("POST", CASE_ACT),
     "intake:case_assign": ("POST", CASE_ACT),
+    "intake:case_merge": ("GET", CASE),
     "intake:case_take_back": ("POST", CASE_ACT),
     "intake:case_together": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_results": (

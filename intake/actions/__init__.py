@@ -1,5 +1,6 @@
 """What counsellors do with a case. Every function is one act: its transaction, its history rows, its event."""
 
+from intake.actions.merging import NotToBeMerged, merge
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
 from intake.actions.responsible import NotToBeUndone, NotYoursToAssign, assign, open_unusually, take_back
@@ -9,6 +10,7 @@ from intake.actions.talks import AlreadyConcluded, conclude_session, log_contact
 __all__ = [
     "OTHER_MEMBER",
     "AlreadyConcluded",
+    "NotToBeMerged",
     "NotToBeUndone",
     "NotYoursToAssign",
     "OpenedAlready",
@@ -20,6 +22,7 @@ __all__ = [
     "conclude_session",
     "go",
     "log_contact",
+    "merge",
     "move",
     "name_form",
     "open_case",

@@ -13,7 +13,7 @@ from intake.forms.records import (
 )
 from intake.forms.saved import SavedFilterForm
 from intake.forms.sheets import BulkSheetForm, SheetForm
-from intake.forms.steps import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
+from intake.forms.steps import AssignForm, ManyCasesForm, MergeForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "CustodianForm",
     "HouseholdForm",
     "ManyCasesForm",
+    "MergeForm",
     "MoveForm",
     "NewCustodianForm",
     "PupilForm",

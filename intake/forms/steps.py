@@ -67,6 +67,33 @@ class UnusualOpeningForm(forms.Form):
     explanation = LineField(label=_("In your own words"), max_length=160)
 
 
+class MergeForm(forms.Form):
+    """The other case of the same child; the versions of both, as the second look showed them."""
+
+    other = LineField(
+        label=_("Reference of the other case"), max_length=20,
+        help_text=_("For example 2026-0042. A case of another team must be opened for a purpose first."),
+    )  # fmt: skip
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    gone_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_other(self) -> Case:
+        visible = Case.objects.visible_to(self.user).for_list()
+        case: Case | None = visible.filter_reference(self.cleaned_data["other"]).first()
+        if case is None:
+            raise forms.ValidationError(_("No case with this reference is open to you."))
+        return case
+
+    @property
+    def versions(self) -> dict[str, int]:
+        """Zero, which no case has, where none was sent: who has not had the second look does not merge."""
+        return {name: self.cleaned_data.get(name) or 0 for name in ("version", "gone_version")}
+
+
 class CasesField(forms.MultipleChoiceField):
     """Chosen rows of the list, each as "2026-0042:3": the reference and the version that the page showed."""
 

@@ -39,5 +39,23 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_name')],
             },
         ),
+        migrations.AddField(
+            model_name='case',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='merged_cases', to='intake.case', verbose_name='merged into'),
+        ),
+        migrations.AddField(
+            model_name='historicalcase',
+            name='merged_into',
+            field=models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='intake.case', verbose_name='merged into'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('closing_reason', 'duplicate'), _connector='OR'), name='case_merged_is_duplicate'),
+        ),
+        migrations.AddConstraint(
+            model_name='case',
+            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='case_not_merged_into_itself'),
+        ),
         migrations.RunPython(fold_names_anew, migrations.RunPython.noop, elidable=True),
     ]

@@ -213,6 +213,10 @@ class Case(Tracked):
     arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
     resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned to the municipality on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="merged_cases",
+    )  # fmt: skip
     wished_form = models.CharField(
         _("wished school form"), max_length=2, choices=RecommendedForm.choices, blank=True
     )
@@ -233,6 +237,7 @@ class Case(Tracked):
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
             "team", "reported_on", "waits_until", "follow_up_on", "is_asked_back",
+            "merged_into",
         }  # fmt: skip
 
     class Meta:
@@ -246,6 +251,12 @@ class Case(Tracked):
                 condition=(Q(status="closed") & ~Q(closing_reason="") & Q(closed_on__isnull=False))
                 | (~Q(status="closed") & Q(closing_reason="", closed_on=None)),
                 name="case_closed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closing_reason="duplicate"), name="case_merged_is_duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="case_not_merged_into_itself"
             ),
         ]
 
@@ -261,7 +272,9 @@ class Case(Tracked):
 
     @property
     def allowed_by_hand(self) -> list[Status]:
-        """The states a person may choose now, in the order of the way."""
+        """The states a person may choose now, in the order of the way; none for a case that went into another one."""
+        if self.merged_into_id:
+            return []
         return [state for state in Status if state in NEXT[self.status] & BY_HAND]
 
     @property

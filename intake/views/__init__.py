@@ -9,6 +9,7 @@ from intake.views.cases import (
     my_day,
 )
 from intake.views.contacts import contact_new
+from intake.views.merging import case_merge
 from intake.views.opening import case_new
 from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
 from intake.views.saved import filter_delete, filter_edit, filter_new
@@ -21,6 +22,7 @@ __all__ = [
     "case_detail",
     "case_edit",
     "case_list",
+    "case_merge",
     "case_move",
     "case_new",
     "case_results",
