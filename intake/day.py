@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from intake.models import Case, CaseUserPermission
+from intake.models import Case, CaseUserPermission, Cover, TalkDraft
 from privacy.ledger.models import AuditEvent
 from privacy.models import User
 from privacy.notices.models import SheetIssue
@@ -22,16 +22,19 @@ class Work:
     open_sheets: list[dict[str, Any]]  # by case: the case, its reference, number of people, earliest date
     news: list[AuditEvent]  # what others did in her cases lately
     openings: list[CaseUserPermission]  # her cases opened by another team
+    covers: list[Cover]  # whom she stands in for; their cases are among hers
+    drafts: list[TalkDraft]  # talks she has begun to write down
 
     @property
     def references(self) -> set[str]:
         cases = {case.reference for case in (*self.due, *self.unassigned)}
         events = {event.reference for event in self.news}
-        return cases | events | {sheets["reference"] for sheets in self.open_sheets}
+        drafts = {draft.case.reference for draft in self.drafts}
+        return cases | events | drafts | {sheets["reference"] for sheets in self.open_sheets}
 
 
 def work_of(user: User) -> Work:
-    mine = list(Case.objects.mine(user).for_list())
+    mine = list(Case.objects.cared_for(user).for_list())
     own = {case.reference: case for case in mine}
     dated = [case for case in mine if case.next_step.due_on]
     since = timezone.now() - LOOK_BACK
@@ -44,6 +47,8 @@ def work_of(user: User) -> Work:
         ],
         news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
+        covers=list(Cover.objects.by(user)),
+        drafts=list(TalkDraft.objects.of_user(user).filter(case__in=Case.objects.visible_to(user))[:LENGTH]),
     )
 
 

@@ -1,8 +1,9 @@
-"""Letters to families. They hold name and address and are kept nowhere; the event of opening one names the case."""
+"""Letters to families and about them. They hold name and address and are kept nowhere; the event of opening one names the case."""
 
 from django.utils import timezone
 
 from intake import rules
+from intake.disclosure import LEGAL_BASIS, SECTION_8_LABELS, section_8
 from intake.models import Case
 from privacy.models import Installation
 from privacy.typeset import LetterFacts, letter
@@ -65,6 +66,24 @@ def certificate(case: Case, installation: Installation, *, contact: str) -> byte
     )
 
 
+def examination_report(case: Case, installation: Installation, *, contact: str) -> bytes:
+    """The report of one child to the Gesundheitsamt: the fields of VO-DV I § 8, a Mitteilung and no order."""
+    facts = section_8(case)
+    return _letter(
+        case,
+        installation,
+        contact=contact,
+        recipient=tuple(part.strip() for part in installation.examination_office.split(",") if part.strip()),
+        to_family=False,
+        subject=f"Meldung zur schulärztlichen Untersuchung, Aktenzeichen {case.reference}",
+        paragraphs=(
+            f"wir melden Ihnen ein neu zugewandertes Kind, das eine Schule besuchen wird ({LEGAL_BASIS}).",
+            "Bitte laden Sie die Familie zur Untersuchung ein. Ergebnisse erbitten wir nicht.",
+        ),
+        rows=tuple((SECTION_8_LABELS[name], str(value)) for name, value in facts.items()),
+    )
+
+
 def _letter(
     case: Case,
     installation: Installation,
@@ -73,19 +92,21 @@ def _letter(
     recipient: tuple[str, ...],
     subject: str,
     paragraphs: tuple[str, ...],
+    rows: tuple[tuple[str, str], ...] = (),
+    to_family: bool = True,
 ) -> bytes:
     town = f"{installation.postcode} {installation.town}".strip()
     sender = (installation.controller_name, installation.office_name or OFFICE, installation.street, town)
     info = (("Unser Zeichen", case.reference), ("Auskunft gibt", contact), ("Telefon", installation.phone))
     facts = LetterFacts(
         sender_line=" · ".join(part for part in sender if part),
-        recipient=(*recipient, *case.pupil.household.address_lines),
+        recipient=(*recipient, *(case.pupil.household.address_lines if to_family else ())),
         info=tuple((label, value) for label, value in info if value),
         date=f"{timezone.localdate():%d.%m.%Y}",
         subject=subject,
         salutation="Guten Tag,",
         paragraphs=paragraphs,
-        rows=(),
+        rows=rows,
         closing_paragraphs=("Mit freundlichen Grüßen",),
         signature=("Im Auftrag", contact),
         reference=case.reference,

@@ -96,6 +96,11 @@ def expected_grade(born_on: date, day: date) -> int:
     return max(1, min(13, start.year - _year_of_six(born_on) + 1))
 
 
+def school_years(born_on: date, day: date) -> range:
+    """The school years a pupil of this age can have behind them, by the year in which each began (§ 35 (1) SchulG NRW)."""
+    return range(_year_of_six(born_on), school_year_start(day).year + 1)
+
+
 def stage_of(grade: int) -> str:
     """primary (1-4), secondary1 (5-10) or berufskolleg (above)."""
     if grade <= 4:
@@ -152,6 +157,13 @@ WHY: Final = {
         _("Waiting times are counted from the report, and with data from others the month for the information."),
         "Art. 14 Abs. 3 Buchst. a DSGVO",
     ),
+    "decision_target": Why(
+        _("From the talk to a decision other KIs need two weeks; after four somebody must ask why. The office sets both.")
+    ),
+    "examination": Why(
+        _("Children who enter school are examined; where the KI reports them, it passes on these data and no others."),
+        "§ 54 Abs. 4 SchulG NRW, § 8 VO-DV I",
+    ),
     "target": Why(_("So many days are the target, so that no child is forgotten.")),
     "follow_up": Why(_("Who was written to or not reached is contacted again, so that nobody is forgotten.")),
     "answer": Why(_("The school has this long to answer; then the place is free for another child.")),
@@ -182,6 +194,32 @@ PLANS: Final = {
     "supported": Plan(180, _("Review the German support"), why="support"),
     "transitioned": Plan(30, _("Close the case")),
 }
+
+
+def waiting_hints(since: date | None, day: date, targets: tuple[int, int]) -> list[Hint]:
+    """How long a counselled child has waited for a decision, once that is longer than the target (target, alarm: days)."""
+    target, alarm = targets
+    days = (day - since).days if since else 0
+    if days <= target:
+        return []
+    words = {"days": days, "target": target, "alarm": alarm}
+    if days <= alarm:
+        return [
+            Hint(
+                _("Waits %(days)d days for a decision; the target is %(target)d.") % words, "decision_target"
+            )
+        ]
+    return [
+        Hint(_("Alarm: waits %(days)d days for a decision, more than %(alarm)d.") % words, "decision_target")
+    ]
+
+
+def new_hints(german_years: int) -> list[Hint]:
+    """Whether the child may not be newly arrived any more, by its years at German schools (BASS 13-63 Nr. 3)."""
+    if german_years < NEW_FOR_YEARS:
+        return []
+    text = _("Two years or more at a German school: perhaps not newly arrived any more.")
+    return [Hint(text, "not_target_group")]
 
 
 def hints(born_on: date, years_attended: int | None, day: date) -> list[Hint]:

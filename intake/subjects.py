@@ -3,8 +3,21 @@
 from django.utils.translation import gettext_lazy as _
 
 from intake.actions import active_people
-from intake.models import Case, Contact, Custodian, Household, IntakeSession, Pupil, Recommendation, Referral
-from privacy.rights.items import Item
+from intake.disclosure import LEGAL_BASIS, SECTION_8_ITEMS
+from intake.models import (
+    Case,
+    Contact,
+    Custodian,
+    FurtherLanguage,
+    Household,
+    IntakeSession,
+    Pupil,
+    Recommendation,
+    Referral,
+    SchoolYear,
+    SeenDocument,
+    TalkDraft,
+)
 from privacy.rights.registry import (
     Recipient,
     Subject,
@@ -22,6 +35,10 @@ def register_subjects() -> None:
         Subject(Household, "pupils__case__reference", _("Household")),
         Subject(Custodian, "household__pupils__case__reference", _("Custodian")),
         Subject(Referral, "case__reference", _("Referral")),
+        Subject(FurtherLanguage, "pupil__case__reference", _("Further language")),
+        Subject(SchoolYear, "pupil__case__reference", _("School year")),
+        Subject(SeenDocument, "case__reference", _("Paper seen")),
+        Subject(TalkDraft, "case__reference", _("Draft of a talk")),
         Subject(Contact, "case__reference", _("Contact")),
         Subject(IntakeSession, "case__reference", _("Talk")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
@@ -29,18 +46,13 @@ def register_subjects() -> None:
         register(subject)
 
 
-# What the Gesundheitsamt is told: name, first name; date, place and country of birth; sex; contact; parents' names and
-# contact. Nothing more (VO-DV I § 8).
-SECTION_8_ITEMS = (Item.NAMES, Item.BIRTH, Item.SEX, Item.CUSTODIANS, Item.ADDRESS, Item.CONTACT)
-
-
 def register_recipients() -> None:
     """The Gesundheitsamt, where the KI reports to it."""
     register_recipient(
         Recipient(
             "health_office",
-            SECTION_8_ITEMS,
-            "§ 54 Abs. 4 SchulG NRW, § 8 VO-DV I",
+            tuple(dict.fromkeys(item for items in SECTION_8_ITEMS.values() for item in items)),
+            LEGAL_BASIS,
             lambda installation: installation.reports_for_examination,
         )
     )

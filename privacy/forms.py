@@ -270,7 +270,7 @@ class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         fields = (
             "controller_name", "office_name", "street", "postcode", "town", "phone", "email", "dpo_contact",
             "authority_name", "authority_contact", "case_years", "short_months", "read_log_months",
-            "write_log_years", "proof_years", "answer_days", "reports_for_examination", "uses_interpreters",
+            "write_log_years", "proof_years", "answer_days", "target_days", "alarm_days", "examination_office", "reports_for_examination", "uses_interpreters",
             "hands_out_each_time",
         )  # fmt: skip
 
@@ -279,7 +279,8 @@ class InstallationForm(forms.ModelForm):  # type: ignore[type-arg]  # not generi
         self.initial["version"] = self.instance.version
         for name in ("case_years", "short_months", "read_log_months", "write_log_years", "proof_years"):
             self.fields[name].validators.append(MinValueValidator(2))
-        self.fields["answer_days"].validators.append(MinValueValidator(1))
+        for name in ("answer_days", "target_days", "alarm_days"):
+            self.fields[name].validators.append(MinValueValidator(1))
 
     def values(self) -> dict[str, Any]:
         """The cleaned details, without the version that the form was opened with."""

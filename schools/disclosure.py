@@ -35,7 +35,7 @@ SECTION_7_2_LABELS: Final = {
     "country_of_birth": _("country of birth"),
     "sex": _("sex"),
     "nationality": _("nationality"),
-    "contact": _("address"),
+    "contact": _("address and phone"),
     "parents": _("custodians and how to reach them"),
     "first_enrolled": _("year of first enrolment"),
     "grade": _("grade"),
@@ -55,7 +55,7 @@ SECTION_7_2_ITEMS: Final = {
     **dict.fromkeys(("born_on", "place_of_birth", "country_of_birth"), (Item.BIRTH,)),
     "sex": (Item.SEX,),
     "nationality": (Item.NATIONALITY,),
-    "contact": (Item.ADDRESS,),
+    "contact": (Item.ADDRESS, Item.CONTACT),
     "parents": (Item.CUSTODIANS, Item.CONTACT),
     **dict.fromkeys(("first_enrolled", "attendance"), (Item.SCHOOLING,)),
     "grade": (Item.YEAR_GROUP,),
@@ -101,7 +101,7 @@ def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:
         "country_of_birth": _country(child.country_of_birth),
         "sex": child.sex,  # the code: whoever accepted may have worked in English
         "nationality": ", ".join(filter(None, map(_country, (child.nationality, child.second_nationality)))),
-        "contact": ", ".join(child.household.address_lines),
+        "contact": ", ".join(filter(None, (*child.household.address_lines, child.household.phone))),
         "parents": [
             _custodian(one) for one in child.household.custodians.all() if one.code not in uninformed
         ],

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from intake import actions
 from intake.models import Case, IntakeSession
+from intake.talk import TalkForms
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
 from schools import actions as school_actions
@@ -86,7 +87,27 @@ def counselled_case(**changes: Any) -> Case:
 def record_session(case: Case, **changes: Any) -> IntakeSession:
     values = {"held_on": TODAY(), "kind": "on_site", "participants": "P,C1", "interpreter": "lay", "notes": "",
               **changes}  # fmt: skip
-    return actions.record_session(case, values, version=0, by=case.owner)
+    return actions.record_talk(case, [actions.talk_entry(case, values, by=case.owner)], by=case.owner)
+
+
+def talk_form(case: Case, **typed: Any) -> dict[str, Any]:
+    """What the browser sends from the talk page, with `typed` put in: `talk__notes` is the field "talk-notes"."""
+    form: dict[str, Any] = {"window": "this", "number": 0}
+    for part in TalkForms(Case.objects.get(pk=case.pk), user=case.owner or people.counsellor()).parts():
+        for bound in part.form:
+            value = bound.field.prepare_value(bound.initial)
+            for name in (bound.html_name, bound.html_initial_name):
+                form[name] = "" if value in (None, False) else value
+    return form | form_names(typed)
+
+
+def form_names(typed: dict[str, Any]) -> dict[str, Any]:
+    """`year_2024__grade` as the page calls it: "year-2024-grade"."""
+    parts = {name: name.partition("__") for name in typed}
+    return {
+        f"{part.replace('_', '-')}-{field}" if field else name: typed[name]
+        for name, (part, _, field) in parts.items()
+    }
 
 
 def seeking_case(**changes: Any) -> Case:

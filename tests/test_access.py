@@ -37,6 +37,12 @@ TABLE = {
     "intake:case_list": ("GET", KI),
     "intake:case_search": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_new": ("GET", KI),
+    "intake:case_walk_in": ("GET", KI),
+    "intake:cover_list": ("GET", KI),
+    "intake:cover_end": ("POST", (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:state_list": ("GET", KI),
+    "intake:examination_report_new": ("POST", CASE_ACT),
+    "intake:examination_pdf": ("GET", CASE),
     "intake:case_detail": ("GET", CASE),
     "intake:case_edit": ("GET", CASE),
     "intake:custodian_new": ("GET", CASE),
@@ -67,6 +73,9 @@ TABLE = {
     "intake:certificate_pdf": ("GET", CASE),
     "intake:contact_new": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
+    "intake:session_draft": ("POST", (302, 200, 404, 200, *FORBIDDEN_TO_OTHERS)),
+    "intake:session_discard": ("POST", CASE_ACT),
+    "intake:session_check": ("GET", (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)),  # no talk yet: to the talk
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),
     "schools:school_list": ("GET", (302, 200, 200, 200, 403, 403, 403, 403)),
@@ -141,6 +150,10 @@ class World:
         self.closed = actions.move(
             closed, "closed", closing_reason="not_target_group", version=closed.version, by=closed.owner
         )
+        mate, nadja = people.teammate(), people.counsellor()
+        self.cover = actions.arrange_cover(nadja, colleague=mate, until_on=builders.TODAY(), by=nadja)
+        builders.installation(reports_for_examination=True, examination_office="Gesundheitsamt, 57072 Siegen")
+        actions.report_for_examination(self.case, by=self.case.owner)
         self.sheet = SheetIssue.objects.of(self.case.reference).printed().first()
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
@@ -161,7 +174,7 @@ class World:
         }  # fmt: skip
         numbers = {
             "intake:filter_edit": self.filter.pk, "intake:filter_delete": self.filter.pk,
-            "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
+            "intake:cover_end": self.cover.pk, "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,

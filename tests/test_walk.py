@@ -63,8 +63,13 @@ def test_the_whole_story(caplog):
         pdf = counsellor.get(name, reference, issues[0])
         assert pdf.content.startswith(b"%PDF-")
     today = f"{builders.TODAY():%d.%m.%Y}"
-    counsellor.post("intake:session_edit", reference, held_on=today, kind="on_site", participants=["P", "C1"],
-                    interpreter="lay", notes="Kommt aus einer 6. Klasse.")  # fmt: skip
+    typed = {
+        "talk__held_on": today,
+        "talk__participants": ["P", "C1"],
+        "talk__notes": "Kommt aus einer 6. Klasse.",
+    }
+    counsellor.post("intake:session_edit", reference, **builders.talk_form(case, **typed))
+    counsellor.get("intake:session_check", reference)
     counsellor.post("intake:session_conclude", reference)
     counsellor.post("intake:recommendation_edit", reference, school_form="15", grade="6", support="dfg")
     counsellor.get("schools:match", reference)

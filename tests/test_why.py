@@ -26,7 +26,9 @@ def test_every_rule_has_a_norm_or_says_that_it_is_our_own():
     for why in every_why():
         assert str(why.text).endswith(".")
         assert why.is_assumed or NORM.search(why.norm)
-    assert [name for name, why in rules.WHY.items() if why.is_assumed] == ["target", "follow_up", "answer"]
+    assert [name for name, why in rules.WHY.items() if why.is_assumed] == [
+        "decision_target", "target", "follow_up", "answer",
+    ]  # fmt: skip
 
 
 def test_the_norms_are_those_of_the_rules():

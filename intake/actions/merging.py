@@ -10,9 +10,18 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from intake.actions.records import new_custodian, references, set_values
+from intake.actions.records import inform_of_change, new_custodian, references, set_values
 from intake.actions.steps import go
-from intake.models import Case, Custodian, Household, Status
+from intake.models import (
+    Case,
+    Custodian,
+    FurtherLanguage,
+    Household,
+    SchoolYear,
+    SeenDocument,
+    Status,
+    TalkDraft,
+)
 from intake.models.cases import WITH_THE_FAMILY, ClosingReason
 from intake.names import search_form
 from privacy.ledger import audit
@@ -24,12 +33,15 @@ from privacy.notices.collecting import source_of
 # What is filled in where nothing is written yet. An address is one thing: half of another one would lead nowhere.
 PUPIL_FIELDS = (
     "birth_name", "original_name", "place_of_birth", "country_of_birth", "sex", "nationality", "second_nationality",
-    "first_language", "second_language", "literacy", "german_level", "first_enrolled_year", "last_grade",
-    "years_attended",
+    "first_language", "second_language", "second_language_fluency", "literacy", "script", "german_level",
+    "german_basis", "first_enrolled_year", "last_grade", "years_attended", "interests",
 )  # fmt: skip
+# What says something about another detail goes with the same value of that one only.
+ABOUT = {"second_language_fluency": "second_language", "script": "literacy", "german_basis": "german_level"}
 ADDRESS_FIELDS = ("care_of", "street", "postcode", "town")
 CASE_FIELDS = (
     "arrived_in_germany_on", "resident_since", "assigned_on", "wished_form", "wish_note", "sibling_school",
+    "examination_reported_on",
 )  # fmt: skip
 CUSTODIAN_FIELDS = ("given_names", "institution", "phone", "email")
 
@@ -40,15 +52,17 @@ class NotToBeMerged(Refusal):
 
 @dataclass(frozen=True)
 class Plan:
-    """What merging `gone` into `kept` brings over: pairs of a record and its new values, and further custodians."""
+    """What merging `gone` into `kept` brings over: pairs of a record and its new values, new records, custodians."""
 
     fills: list[tuple[Tracked, dict[str, Any]]]
+    rows: list[Tracked]
     custodians: list[Custodian]
 
     @property
     def fields(self) -> list[Any]:
-        """The names of the details that are filled in, for the page."""
-        return [row._meta.get_field(name).verbose_name for row, values in self.fills for name in values]  # type: ignore[union-attr]
+        """The names of what is filled in, for the page."""
+        fields = [row._meta.get_field(name).verbose_name for row, values in self.fills for name in values]  # type: ignore[union-attr]
+        return fields + list(dict.fromkeys(row._meta.verbose_name_plural for row in self.rows))
 
 
 def plan(kept: Case, gone: Case) -> Plan:
@@ -57,6 +71,7 @@ def plan(kept: Case, gone: Case) -> Plan:
     pairs: list[tuple[Tracked, Tracked, Sequence[str]]] = [
         (kept.pupil, gone.pupil, PUPIL_FIELDS),
         (kept, gone, CASE_FIELDS),
+        (mine, theirs, ("phone",)),
     ]
     if not any(getattr(mine, name) for name in ADDRESS_FIELDS):
         pairs.append((mine, theirs, ADDRESS_FIELDS))
@@ -66,17 +81,46 @@ def plan(kept: Case, gone: Case) -> Plan:
     fills = [(row, _missing(row, other, names)) for row, other, names in pairs]
     return Plan(
         [(row, values) for row, values in fills if values],
+        _rows(kept, gone),
         [one for one in further if _form(one) not in known],
     )
 
 
 def _missing(row: Tracked, other: Tracked, names: Sequence[str]) -> dict[str, Any]:
     """The other's values for what is empty here. Zero and "no" are values."""
-    return {
+    values = {
         name: getattr(other, name)
         for name in names
         if getattr(row, name) in ("", None) and getattr(other, name) not in ("", None)
     }
+    for name in ABOUT.keys() & values.keys():
+        lead = ABOUT[name]
+        if values.get(lead, getattr(row, lead)) != getattr(other, lead):
+            del values[name]
+    return values
+
+
+def _rows(kept: Case, gone: Case) -> list[Tracked]:
+    """School years and further languages, if there are none here, and papers that were shown there only; unsaved."""
+    mine, theirs = kept.pupil, gone.pupil
+    rows: list[Tracked] = []
+    if not mine.school_years.exists():
+        rows += [_copy(one, SchoolYear, pupil=mine) for one in theirs.school_years.all()]
+    if not mine.further_languages.exists():
+        rows += [_copy(one, FurtherLanguage, pupil=mine) for one in theirs.further_languages.all()]
+    seen = {one.kind for one in kept.seen_documents.all()}
+    return rows + [
+        _copy(one, SeenDocument, case=kept) for one in gone.seen_documents.all() if one.kind not in seen
+    ]
+
+
+def _copy(row: Tracked, model: type[Tracked], **owner: Any) -> Tracked:
+    """A new record with the same values, of another pupil or case."""
+    own = {"id", "version", *owner}
+    values = {
+        field.name: getattr(row, field.name) for field in model._meta.concrete_fields if field.name not in own
+    }
+    return model(**values, **owner)
 
 
 def _form(custodian: Custodian) -> str:
@@ -94,10 +138,7 @@ def merge(kept: Case, gone: Case, *, version: int, gone_version: int, by: User) 
     kept, gone = _locked(kept, version, gone, gone_version)
     demand_mergeable(kept, gone)
     wanted = plan(kept, gone)
-    for row, values in wanted.fills:
-        _locked_row, changed = set_values(kept, row, values)
-        for name in sorted(changed):
-            note("filled", f"{row._meta.model_name}.{name}")
+    _fill(kept, wanted)
     _bring_over(kept, gone, wanted.custodians)
     for earlier in gone.merged_cases.all():  # nothing points to a case that has gone itself
         Case.objects.locked(earlier.pk).assign({"merged_into": kept}).save()
@@ -113,6 +154,19 @@ def merge(kept: Case, gone: Case, *, version: int, gone_version: int, by: User) 
     return Case.objects.for_list().get(pk=kept.pk)
 
 
+def _fill(kept: Case, wanted: Plan) -> None:
+    """Set what is empty and save what is new; the child's data are collected data then, as with every change."""
+    for row, values in wanted.fills:
+        _saved, changed = set_values(kept, row, values)
+        for name in sorted(changed):
+            note("filled", f"{row._meta.model_name}.{name}")
+    for row in wanted.rows:
+        row.save()
+        note("filled", f"{row._meta.model_name}")
+    if wanted.rows and kept.pupil not in [row for row, _values in wanted.fills]:
+        inform_of_change(kept, kept.pupil)
+
+
 def _locked(kept: Case, version: int, gone: Case, gone_version: int) -> tuple[Case, Case]:
     """Both, locked in the order of their numbers, so that two who merge the same pair do not wait for each other."""
     wanted = {kept.pk: version, gone.pk: gone_version}
@@ -121,26 +175,31 @@ def _locked(kept: Case, version: int, gone: Case, gone_version: int) -> tuple[Ca
 
 
 def demand_mergeable(kept: Case, gone: Case) -> None:
-    """Raises NotToBeMerged for the same case twice, for a closed one, and where a school was asked for the child."""
+    """Raises NotToBeMerged for the same case twice, for a closed one, while a talk is being written down in the one that
+    goes, and where a school was asked for the child there."""
     if kept.pk == gone.pk:
         raise NotToBeMerged(_("This is the same case. Please enter the other reference."))
     for case in (kept, gone):
         if case.is_closed:
-            raise NotToBeMerged(
-                _("%(reference)s is closed. Only open cases are merged.") % {"reference": case.reference},
-                reference=case.reference,
-            )
-    if (
-        gone.status not in WITH_THE_FAMILY
-    ):  # a school was asked, or has the child: its records hang on this case
-        raise NotToBeMerged(
+            raise _refused(case, _("%(reference)s is closed. Only open cases are merged."))
+    if TalkDraft.objects.filter(case=gone).exists():
+        raise _refused(
+            gone,
+            _("A talk is being written down in %(reference)s. Please record it or discard the draft first."),
+        )
+    if gone.status not in WITH_THE_FAMILY:
+        raise _refused(
+            gone,
             _(
                 "%(reference)s is “%(status)s”: a school is concerned with it, so it cannot go away. "
                 "Keep this one and let the other one go."
-            )
-            % {"reference": gone.reference, "status": gone.get_status_display()},
-            reference=gone.reference,
+            ),
         )
+
+
+def _refused(case: Case, text: Any) -> NotToBeMerged:
+    words = {"reference": case.reference, "status": case.get_status_display()}
+    return NotToBeMerged(text % words, reference=case.reference)
 
 
 def _bring_over(kept: Case, gone: Case, custodians: list[Custodian]) -> None:

@@ -1,6 +1,6 @@
 """Changing what is written down about a family, and telling those concerned."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from django.db.models import Max, Q
@@ -29,7 +29,6 @@ def name_form(pupil: Pupil) -> str:
 def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by: User) -> Tracked:
     """Change one record of the case: pupil, household, a custodian, the case itself.
 
-    A custodian who becomes another person gets a code of their own: what was told to the former one does not count.
     Raises ChangedMeanwhile if somebody saved the row after `version`.
     """
     locked, changed = set_values(case, row, values, version=version)
@@ -48,17 +47,26 @@ def set_values(
 ) -> tuple[Tracked, list[str]]:
     """The part of `change` that comes without an event of its own: the saved row, and the names of what changed."""
     locked: Tracked = type(row)._default_manager.locked(row.pk, version=version).assign(values)
-    if isinstance(locked, Pupil):
-        locked.name_form = name_form(locked)
-    changed = locked.changed_fields()
-    if isinstance(locked, Custodian) and _is_somebody_else(locked, changed):
-        for reference in references(locked.household):
-            forgo(reference, locked.code)
-        locked.position = _next_position(locked.household)
-    locked.save()
+    changed = store(locked)
     if set(changed) & set(locked.PersonalData.personal):  # type: ignore[attr-defined]  # declared on every record
-        _inform_of_change(case, locked)
+        inform_of_change(case, locked)
     return locked, changed
+
+
+def store(row: Tracked) -> list[str]:
+    """Save a locked record with what follows from it; returns the names of the changed fields. Part of an action.
+
+    A custodian who becomes another person gets a code of their own: what was told to the former one does not count.
+    """
+    if isinstance(row, Pupil):
+        row.name_form = name_form(row)
+    changed = row.changed_fields()
+    if isinstance(row, Custodian) and _is_somebody_else(row, changed):
+        for reference in references(row.household):
+            forgo(reference, row.code)
+        row.position = _next_position(row.household)
+    row.save()
+    return changed
 
 
 def _is_somebody_else(custodian: Custodian, changed: Iterable[str]) -> bool:
@@ -74,25 +82,26 @@ def _next_position(home: Household) -> int:
     return (last or 0) + 1
 
 
-def _inform_of_change(case: Case, row: Tracked) -> None:
+def inform_of_change(case: Case, row: Tracked, *, heard: Collection[str] = ()) -> None:
     """New or corrected data are collected data: of the child, of one custodian, or of everybody at that address.
 
-    What concerns the household or a custodian is in the open cases of all its children.
+    What concerns the household or a custodian is in the open cases of all its children. `heard`: who is informed in
+    this case anyway, because they told it themselves. Part of an action.
     """
     concerned = Q(pk=case.pk)
     if isinstance(row, Household | Custodian):
         concerned |= Q(pupil__household=case.pupil.household_id) & ~Q(status=Status.CLOSED)
     for one in Case.objects.filter(concerned).select_related("pupil__household").order_by("pk"):
-        _inform_of_change_in(one, row)
+        _inform_of_change_in(one, row, heard if one.pk == case.pk else ())
 
 
-def _inform_of_change_in(case: Case, row: Tracked) -> None:
+def _inform_of_change_in(case: Case, row: Tracked, heard: Collection[str]) -> None:
     people = people_of(case)
     if isinstance(row, Custodian):
         people = [one for one in people if one.code == row.code]
     elif not isinstance(row, Household):
         people = people[:1]
-    once_more(case, people, Occasion.CORRECTION)
+    once_more(case, [one for one in people if one.code not in heard], Occasion.CORRECTION)
 
 
 def once_more(case: Case, people: Sequence[Person], occasion: Occasion) -> None:

@@ -1,12 +1,12 @@
 """Who is responsible for a case, and who may look into it for a while."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.models import Case
+from intake.models import Case, Cover
 from privacy.access.roles import Permission
 from privacy.access.rows import grant, revoke
 from privacy.ledger import audit
@@ -118,3 +118,37 @@ def open_unusually(case: Case, *, purpose: str, explanation: str, by: User) -> C
         Verb.CASE_OPENED_UNUSUALLY, reference=case.reference, about=case, detail={"purpose": purpose}
     )
     return case
+
+
+class NotYoursToCover(Refusal):
+    """Who is away says who stands in for her; for somebody who cannot, the lead does."""
+
+
+@audit.action
+def arrange_cover(owner: User, *, colleague: User, until_on: date, by: User) -> Cover:
+    """Let a colleague look after somebody's cases until a day (decision 5); a second time only moves the day.
+
+    Raises NotYoursToCover unless it is one's own absence or one leads.
+    """
+    _demand_cover(owner, by)
+    cover, _made = Cover.objects.update_or_create(
+        owner=owner, colleague=colleague, defaults={"until_on": until_on}
+    )
+    cases = Case.objects.mine(owner).values_list("reference", flat=True)
+    facts = {"owner": owner.pk, "colleague": colleague.pk, "until": until_on.isoformat()}
+    audit.record(Verb.COVER_ARRANGED, about=cover, detail=facts, shown=cases)
+    return cover
+
+
+@audit.action
+def end_cover(cover: Cover, *, by: User) -> None:
+    """Somebody is back early. Raises NotYoursToCover."""
+    _demand_cover(cover.owner, by)
+    facts = {"owner": cover.owner_id, "colleague": cover.colleague_id}
+    audit.record(Verb.COVER_ENDED, about=cover, detail=facts)
+    cover.delete()
+
+
+def _demand_cover(owner: User, by: User) -> None:
+    if owner != by and not by.has_perm(Permission.SEE_ALL_CASES):
+        raise NotYoursToCover(_("Only the person herself or a lead says who stands in."))

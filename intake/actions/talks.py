@@ -1,4 +1,4 @@
-"""Contacts, talks and what the KI recommends."""
+"""Contacts, concluding a talk, and what the KI recommends."""
 
 from typing import Any
 
@@ -8,14 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from intake import rules
 from intake.actions.steps import go, open_case_locked
 from intake.models import Case, Contact, IntakeSession, Recommendation, Status
-from intake.people import people_of
 from privacy.ledger import audit
 from privacy.ledger.acts import Refusal
-from privacy.ledger.history import ChangedMeanwhile
 from privacy.ledger.verbs import Verb
 from privacy.models import User
 from privacy.notices import sheets
-from privacy.notices.collecting import Occasion, collected, contacted
+from privacy.notices.collecting import contacted
 
 
 class AlreadyConcluded(Refusal):
@@ -39,45 +37,6 @@ def log_contact(case: Case, values: dict[str, Any], *, by: User) -> Contact:
         contacted(case.reference, on=contact.made_on)
     audit.record(Verb.CONTACT_LOGGED, reference=case.reference, about=contact, detail={"kind": contact.kind})
     return contact
-
-
-@audit.action
-def record_session(case: Case, values: dict[str, Any], *, version: int, by: User) -> IntakeSession:
-    """Save the draft of the talk; the one draft of a case is changed, not doubled.
-
-    A talk is one collection of data, from the child and the custodians who take part: it opens their sheets, also of
-    those who are added later. Raises ChangedMeanwhile if the draft was saved in another window.
-    """
-    locked = open_case_locked(case)
-    draft = (
-        IntakeSession.objects.select_for_update(of=("self",)).filter(case=locked, concluded_at=None).first()
-    )
-    if draft is None:
-        if version:
-            raise ChangedMeanwhile(_("The talk was concluded in another window. Nothing of yours is lost."))
-        draft = IntakeSession(case=locked, recorded_by=by)
-    elif draft.version != version:
-        IntakeSession.objects.locked(draft.pk, version=version)
-    already = set() if draft._state.adding else _spoke(draft)
-    locked.follow_up_on = None  # they are here
-    locked.save()
-    draft.assign(values).save()
-    _inform_in_talk(locked, draft, already)
-    audit.record(Verb.SESSION_RECORDED, reference=case.reference, about=draft, detail={"kind": draft.kind})
-    return draft
-
-
-def _inform_in_talk(case: Case, talk: IntakeSession, already: set[str]) -> None:
-    """What is said is data from those who take part, and about the child in any case."""
-    contacted(case.reference, on=talk.held_on)
-    people = [one for one in people_of(case) if one.code in _spoke(talk) - already]
-    if people:
-        collected(case.reference, people, occasion=Occasion.TALK, on=talk.held_on)
-
-
-def _spoke(talk: IntakeSession) -> set[str]:
-    """Codes of those whose data a talk collects."""
-    return {"P", *talk.participants.split(",")}
 
 
 @audit.action

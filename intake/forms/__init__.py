@@ -13,8 +13,9 @@ from intake.forms.records import (
 )
 from intake.forms.saved import SavedFilterForm
 from intake.forms.sheets import BulkSheetForm, SheetForm
-from intake.forms.steps import AssignForm, ManyCasesForm, MergeForm, MoveForm, UnusualOpeningForm
-from intake.forms.talks import ContactForm, RecommendationForm, SessionForm
+from intake.forms.steps import AssignForm, CoverForm, ManyCasesForm, MergeForm, MoveForm, UnusualOpeningForm
+from intake.forms.talks import ContactForm, RecommendationForm
+from intake.forms.walk_in import WalkInForm
 
 __all__ = [
     "AssignForm",
@@ -22,6 +23,7 @@ __all__ = [
     "CaseForm",
     "Choices",
     "ContactForm",
+    "CoverForm",
     "CustodianForm",
     "HouseholdForm",
     "ManyCasesForm",
@@ -34,8 +36,8 @@ __all__ = [
     "RecordForm",
     "ReferralForm",
     "SavedFilterForm",
-    "SessionForm",
     "SheetForm",
     "UnusualOpeningForm",
+    "WalkInForm",
     "municipality_choices",
 ]

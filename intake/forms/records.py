@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.forms import model_to_dict
 from django.utils.translation import gettext_lazy as _
 
 from intake.fields import (
@@ -25,7 +26,7 @@ from intake.forms.choices import (
     nationality_choices,
 )
 from intake.models import Custodian, Pupil, Referral
-from intake.models.choices import RecommendedForm
+from intake.models.choices import Fluency, RecommendedForm, Script
 from intake.names import BirthDate
 
 
@@ -35,7 +36,18 @@ class RecordForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def values(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        """What is stored of what was typed."""
+        return self.as_stored({name: value for name, value in self.cleaned_data.items() if name != "version"})
+
+    @staticmethod
+    def as_stored(values: dict[str, Any]) -> dict[str, Any]:
+        """Cleaned values of the fields as the record holds them."""
+        return values
+
+    @staticmethod
+    def initial_of(row: Any) -> dict[str, Any]:
+        """A stored record as the fields show it."""
+        return model_to_dict(row)
 
     @property
     def expected_version(self) -> int:
@@ -62,22 +74,36 @@ class PupilForm(RecordForm, PupilKeyForm):
     second_nationality = Choice(label=_("Second nationality"), choices=nationality_choices, required=False)
     first_language = Choice(label=_("First language"), choices=language_choices, required=False)
     second_language = Choice(label=_("Second language"), choices=language_choices, required=False)
+    second_language_fluency = Choice(
+        label=_("How well it speaks the second language"),
+        choices=[*EMPTY, *Fluency.choices],
+        required=False,
+    )
     literacy = Choice(label=_("Reading and writing"), choices=Pupil.Literacy.choices, required=False)
+    script = Choice(label=_("Which other script"), choices=[*EMPTY, *Script.choices], required=False)
     german_level = Choice(label=_("Level of German"), choices=level_choices, required=False)
+    german_basis = Choice(
+        label=_("How the level is known"), choices=[*EMPTY, *Pupil.GermanBasis.choices], required=False
+    )
     first_enrolled_year = Number(
         label=_("Year of first enrolment"), min_value=1995, max_value=2100, required=False
     )
     last_grade = Number(label=_("Last grade attended"), min_value=0, max_value=13, required=False)
     years_attended = Number(label=_("Years at school so far"), min_value=0, max_value=16, required=False)
 
-    def values(self) -> dict[str, Any]:
-        values = super().values()
-        born: BirthDate = values.pop("born_on")
-        return {**values, "born_on": born.value, "birth_precision": born.precision}
+    interests = LineField(
+        label=_("Interests and what it wants to become"), max_length=300, required=False, help_text=NOTES_HINT
+    )
 
     @staticmethod
-    def initial_of(pupil: Pupil) -> dict[str, Any]:
-        return {"born_on": pupil.birth}
+    def as_stored(values: dict[str, Any]) -> dict[str, Any]:
+        born: BirthDate | None = values["born_on"]
+        precision = born.precision if born else ""
+        return {**values, "born_on": born and born.value, "birth_precision": precision}
+
+    @staticmethod
+    def initial_of(row: Pupil) -> dict[str, Any]:
+        return {**model_to_dict(row), "born_on": row.birth}
 
 
 class HouseholdForm(RecordForm):
@@ -86,6 +112,7 @@ class HouseholdForm(RecordForm):
     postcode = PostcodeField(label=_("Postcode"), required=False)
     town = LineField(label=_("Town"), max_length=80, required=False)
     municipality = Choice(label=_("Municipality"), choices=municipality_choices)
+    phone = PhoneField(label=_("Phone of the family or the young person"), required=False)
     language = Choice(label=_("Language of the family"), choices=language_choices)
     needs_interpreter = forms.BooleanField(label=_("needs an interpreter"), required=False, initial=True)
 

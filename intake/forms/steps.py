@@ -1,18 +1,22 @@
 """Status, responsible person, and opening another team's case."""
 
 import re
-from typing import Any
+from datetime import date, timedelta
+from typing import Any, Final
 
 from django import forms
 from django.http import QueryDict
+from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
-from intake.fields import Choice, LineField
+from intake.fields import Choice, GermanDateField, LineField
 from intake.forms.choices import EMPTY
 from intake.models import Case
 from intake.models.cases import ClosingReason, Status
 from intake.together import MOST, Act
 from privacy.models import User
+
+LONGEST_COVER: Final = timedelta(days=366)
 
 
 class MoveForm(forms.Form):
@@ -141,3 +145,34 @@ class ManyCasesForm(forms.Form):
     def back(self) -> str:
         """The list's own part of the address, to return to it as it was."""
         return QueryDict(str(self.data.get("back", ""))[:500]).urlencode()
+
+
+class CoverForm(forms.Form):
+    """Who stands in for whom; a counsellor speaks for herself, a lead for everybody."""
+
+    hide_optional = True
+    owner = forms.ModelChoiceField(label=_("Who is away"), queryset=User.objects.none(), empty_label=None)
+    colleague = forms.ModelChoiceField(label=_("Who stands in"), queryset=User.objects.none())
+    until_on = GermanDateField(label=_("Until (including this day)"))
+
+    def __init__(self, *args: Any, user: User, leads: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        everybody = User.objects.counselling()
+        self.fields["owner"].queryset = everybody if leads else everybody.filter(pk=user.pk)  # type: ignore[attr-defined]
+        self.fields["colleague"].queryset = everybody  # type: ignore[attr-defined]
+
+    def clean_until_on(self) -> date:
+        until: date = self.cleaned_data["until_on"]
+        if until < localdate():
+            raise forms.ValidationError(_("This day is over. Please choose one that is still to come."))
+        if until > localdate() + LONGEST_COVER:
+            raise forms.ValidationError(
+                _("Please choose a day within a year; longer absences are a hand-over.")
+            )
+        return until
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("owner") and cleaned.get("owner") == cleaned.get("colleague"):
+            self.add_error("colleague", _("Nobody stands in for herself."))
+        return cleaned

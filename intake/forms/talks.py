@@ -1,7 +1,6 @@
 """Contacts, talks and the recommendation."""
 
 from datetime import date
-from typing import Any
 
 from django import forms
 from django.utils.timezone import localdate
@@ -10,10 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from intake.fields import Choice, GermanDateField, LineField, Number, PastDateField
 from intake.forms.choices import EMPTY, NOTES_HINT
 from intake.forms.records import RecordForm
-from intake.models import Case, Contact, IntakeSession
+from intake.models import Contact
 from intake.models.choices import RecommendedForm, Support
-from intake.people import names_by_code
-from privacy.notices.models import SheetIssue
 
 
 class ContactForm(forms.Form):
@@ -36,31 +33,6 @@ class ContactForm(forms.Form):
         if day is not None and day < localdate():
             raise forms.ValidationError(_("This day is over. Please choose one that is still to come."))
         return day
-
-
-class SessionForm(RecordForm):
-    held_on = PastDateField(label=_("Date of the talk"))
-    kind = Choice(label=_("Kind of talk"), choices=IntakeSession.Kind.choices)
-    participants = forms.MultipleChoiceField(
-        label=_("Who took part"), widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Please tick who took part.")},
-    )  # fmt: skip
-    interpreter = Choice(label=_("Interpreter"), choices=SheetIssue.Interpreter.choices)
-    notes = forms.CharField(
-        label=_("Notes"), required=False, max_length=1000, help_text=NOTES_HINT,
-        widget=forms.Textarea(attrs={"rows": 6}),
-    )  # fmt: skip
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        others = IntakeSession.Participant
-        self.fields["participants"].choices = [  # type: ignore[attr-defined]
-            *names_by_code(case).items(),
-            *((one.value, one.label) for one in (others.COMPANION, others.INTERPRETER)),
-        ]
-
-    def clean_participants(self) -> str:
-        return ",".join(self.cleaned_data["participants"])
 
 
 class RecommendationForm(RecordForm):

@@ -8,8 +8,11 @@ from intake.models.cases import (
 )
 from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
+from intake.models.covers import Cover
+from intake.models.drafts import TalkDraft
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.saved import SavedFilter
+from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
@@ -17,7 +20,9 @@ __all__ = [
     "CaseGroupPermission",
     "CaseUserPermission",
     "Contact",
+    "Cover",
     "Custodian",
+    "FurtherLanguage",
     "Household",
     "IntakeSession",
     "Pupil",
@@ -26,6 +31,9 @@ __all__ = [
     "ReferenceCounter",
     "Referral",
     "SavedFilter",
+    "SchoolYear",
+    "SeenDocument",
     "Status",
     "Support",
+    "TalkDraft",
 ]

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from functools import reduce
 from operator import or_
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -22,12 +22,13 @@ from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 from intake import rules
 from intake.catalogues import municipality
 from intake.models.choices import RecommendedForm
+from intake.models.covers import Cover
 from intake.models.people import Pupil
 from intake.names import BirthDate, like_patterns
 from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
-from privacy.models import Team, Tracked, TrackedQuerySet, User
+from privacy.models import Installation, Team, Tracked, TrackedQuerySet, User
 from privacy.rights.items import Item
 
 
@@ -87,6 +88,7 @@ WITH_THE_FAMILY = (
     S.SEEKING,
 )  # nobody else has a deadline of their own
 WITHOUT_PLACE = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED, S.ASSIGNED)
+WITHOUT_DECISION = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED)
 
 
 def _born(wanted: BirthDate) -> Q:
@@ -114,14 +116,15 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
     def visible_to(self, user: User | AnonymousUser) -> "CaseQuerySet":
         """The cases this user may see (decision 5).
 
-        A counsellor: her own, her team's, unassigned ones, and those opened to her until a date. A lead: all.
-        Everybody else: none. List, detail, search and duplicate hint ask only this function.
+        A counsellor: her own, her team's, unassigned ones, those opened to her until a date, and those of whom she
+        stands in for. A lead: all. Everybody else: none. List, detail, search and duplicate hint ask only this function.
         """
         if not user.has_perm(Permission.OPEN_CASES):
             return self.none()
         if user.has_perm(Permission.SEE_ALL_CASES):
             return self
-        return self.filter(granted(user, Case) | Q(owner=None))
+        covered = Q(owner__in=Cover.owners_in_care_of(cast(User, user)))
+        return self.filter(granted(user, Case) | Q(owner=None) | covered)
 
     def touched_by(self, user: User | AnonymousUser) -> "CaseQuerySet":
         """The cases with a version that this user made: to undo what closed the case to her."""
@@ -138,6 +141,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
 
     def mine(self, user: User) -> "CaseQuerySet":
         return self.open().filter(owner=user)
+
+    def cared_for(self, user: User) -> "CaseQuerySet":
+        """Hers, and those of whom she stands in for."""
+        return self.open().filter(Q(owner=user) | Q(owner__in=Cover.owners_in_care_of(user)))
 
     def of_team(self, user: User) -> "CaseQuerySet":
         return self.open().filter(team=user.team_id) if user.team_id else self.none()
@@ -167,6 +174,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         for born in births:
             child &= _born(born)
         return self.filter(Q(reference__icontains=text.strip()) | (child or Q(pk__in=[])))
+
+    def siblings(self, case: "Case") -> "CaseQuerySet":
+        """Cases of the other children of the household."""
+        return self.for_list().filter(pupil__household=case.pupil.household_id).exclude(pk=case.pk)
 
     def filter_reference(self, text: str) -> "CaseQuerySet":
         return self.filter(reference=text.strip())
@@ -210,6 +221,9 @@ class Case(Tracked):
     waits_until = models.DateField(_("waits until"), null=True, blank=True, editable=False)
     follow_up_on = models.DateField(_("contact again on"), null=True, blank=True, editable=False)
     is_asked_back = models.BooleanField(_("the school has a question"), default=False, editable=False)
+    examination_reported_on = models.DateField(
+        _("reported to the Gesundheitsamt on"), null=True, blank=True, editable=False
+    )
     arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
     resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned to the municipality on"), null=True, blank=True)
@@ -227,6 +241,7 @@ class Case(Tracked):
 
     class PersonalData:
         personal = {
+            "examination_reported_on": Item.TALKS,
             "arrived_in_germany_on": Item.ARRIVAL,
             "resident_since": Item.ARRIVAL,
             "assigned_on": Item.ARRIVAL,
@@ -289,10 +304,23 @@ class Case(Tracked):
 
     @property
     def hints(self) -> list[rules.Hint]:
-        """What the age means for the way of this case; nothing once it is closed."""
+        """What waiting, age and years at school mean for the way of this case; nothing once it is closed."""
         if self.is_closed:
             return []
-        return rules.hints(self.pupil.born_on, self.pupil.years_attended, timezone.localdate())
+        child, today = self.pupil, timezone.localdate()
+        return [
+            *rules.waiting_hints(self.waiting_since, today, Installation.current().waiting_targets),
+            *rules.new_hints(child.school_years.in_germany().count()),
+            *rules.hints(child.born_on, child.years_attended, today),
+        ]
+
+    @property
+    def waiting_since(self) -> date | None:
+        """The day of the first concluded talk, while nobody has decided on a school yet."""
+        if self.status not in WITHOUT_DECISION:
+            return None
+        first: Any = self.sessions.concluded().order_by("concluded_at").first()
+        return first and timezone.localdate(first.concluded_at)
 
     @property
     def is_followed_up(self) -> bool:

@@ -25,3 +25,26 @@ class RecommendedForm(models.TextChoices):
     GESAMTSCHULE = "15", "Gesamtschule"
     GYMNASIUM = "20", "Gymnasium"
     BERUFSKOLLEG = "30", "Berufskolleg"
+
+
+class Fluency(models.TextChoices):
+    """How well somebody speaks a language, as the family says it itself; no test."""
+
+    FLUENT = "fluent", _("fluently")
+    SOME = "some", _("well enough to be understood")
+    LITTLE = "little", _("a few words")
+
+
+class Script(models.TextChoices):
+    """Scripts of the families' languages, beside Latin."""
+
+    ARABIC = "arabic", _("Arabic script")
+    CYRILLIC = "cyrillic", _("Cyrillic script")
+    GREEK = "greek", _("Greek script")
+    ETHIOPIC = "ethiopic", _("Ethiopic script")
+    ARMENIAN = "armenian", _("Armenian script")
+    GEORGIAN = "georgian", _("Georgian script")
+    HEBREW = "hebrew", _("Hebrew script")
+    DEVANAGARI = "devanagari", _("Devanagari")
+    CHINESE = "chinese", _("Chinese script")
+    OTHER = "other", _("another script")

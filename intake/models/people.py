@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from intake import rules
+from intake.models.choices import Fluency, Script
 from intake.names import BirthDate, Precision
 from privacy.models import Tracked
 from privacy.rights.items import Item
@@ -25,6 +26,7 @@ class Household(Tracked):
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=80, blank=True)
     municipality = models.CharField(_("municipality"), max_length=8)
+    phone = models.CharField(_("phone of the family or the young person"), max_length=40, blank=True)
     language = models.CharField(_("language of the family"), max_length=8)
     needs_interpreter = models.BooleanField(_("needs an interpreter"), default=True)
 
@@ -35,6 +37,7 @@ class Household(Tracked):
             "postcode": Item.ADDRESS,
             "town": Item.ADDRESS,
             "municipality": Item.ADDRESS,
+            "phone": Item.CONTACT,
             "language": Item.LANGUAGES,
             "needs_interpreter": Item.LANGUAGES,
         }
@@ -83,6 +86,13 @@ class Pupil(Tracked):
         BOTH = "both", _("reads and writes Latin and another script")
         NONE = "none", _("does not read or write yet")
 
+    class GermanBasis(models.TextChoices):
+        """On what the level of German rests."""
+
+        ESTIMATE = "estimate", _("estimated in the talk")
+        TEST = "test", _("tested")
+        CERTIFICATE = "certificate", _("shown by a certificate")
+
     household = models.ForeignKey(
         Household, verbose_name=_("household"), on_delete=models.CASCADE, related_name="pupils"
     )
@@ -102,13 +112,21 @@ class Pupil(Tracked):
     second_nationality = models.CharField(_("second nationality"), max_length=3, blank=True)
     first_language = models.CharField(_("first language"), max_length=8, blank=True)
     second_language = models.CharField(_("second language"), max_length=8, blank=True)
+    second_language_fluency = models.CharField(
+        _("how well it speaks the second language"), max_length=6, choices=Fluency.choices, blank=True
+    )
     literacy = models.CharField(_("reading and writing"), max_length=6, choices=Literacy.choices, blank=True)
+    script = models.CharField(_("which other script"), max_length=10, choices=Script.choices, blank=True)
     german_level = models.CharField(_("level of German"), max_length=6, blank=True)
+    german_basis = models.CharField(
+        _("how the level is known"), max_length=11, choices=GermanBasis.choices, blank=True
+    )
     first_enrolled_year = models.PositiveSmallIntegerField(
         _("year of first enrolment"), null=True, blank=True
     )
     last_grade = models.PositiveSmallIntegerField(_("last grade attended"), null=True, blank=True)
     years_attended = models.PositiveSmallIntegerField(_("years at school so far"), null=True, blank=True)
+    interests = models.CharField(_("interests and what it wants to become"), max_length=300, blank=True)
 
     class PersonalData:
         personal = {
@@ -126,11 +144,15 @@ class Pupil(Tracked):
             "second_nationality": Item.NATIONALITY,
             "first_language": Item.LANGUAGES,
             "second_language": Item.LANGUAGES,
+            "second_language_fluency": Item.LANGUAGES,
             "literacy": Item.LITERACY,
+            "script": Item.LITERACY,
             "german_level": Item.GERMAN,
+            "german_basis": Item.GERMAN,
             "first_enrolled_year": Item.SCHOOLING,
             "last_grade": Item.SCHOOLING,
             "years_attended": Item.SCHOOLING,
+            "interests": Item.WISHES,
         }
         plain = {"id", "version", "household"}
 

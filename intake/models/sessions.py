@@ -19,6 +19,9 @@ class IntakeSessionQuerySet(TrackedQuerySet["IntakeSession"]):
         """The one talk that is not concluded yet."""
         return self.filter(concluded_at=None).first()
 
+    def concluded(self) -> "IntakeSessionQuerySet":
+        return self.exclude(concluded_at=None)
+
 
 class IntakeSession(Tracked):
     """A talk with the family. It can be drafted at once, and concluded when no information sheet is open."""

@@ -7,14 +7,24 @@ from intake.views.cases import (
     case_unusual,
     certificate_pdf,
     my_day,
+    state_list,
 )
 from intake.views.contacts import contact_new
+from intake.views.covers import cover_end, cover_list
 from intake.views.merging import case_merge
-from intake.views.opening import case_new
+from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
+from intake.views.reporting import examination_pdf, examination_report_new
 from intake.views.saved import filter_delete, filter_edit, filter_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
-from intake.views.talk import recommendation_edit, session_conclude, session_edit
+from intake.views.talk import (
+    recommendation_edit,
+    session_check,
+    session_conclude,
+    session_discard,
+    session_draft,
+    session_edit,
+)
 from intake.views.together import case_results, case_together
 
 __all__ = [
@@ -31,16 +41,24 @@ __all__ = [
     "case_together",
     "case_trail",
     "case_unusual",
+    "case_walk_in",
     "certificate_pdf",
     "contact_new",
+    "cover_end",
+    "cover_list",
     "custodian_new",
+    "examination_pdf",
+    "examination_report_new",
     "filter_delete",
     "filter_edit",
     "filter_new",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
+    "session_check",
     "session_conclude",
+    "session_discard",
+    "session_draft",
     "session_edit",
     "sheet_again",
     "sheet_bulk",
@@ -49,4 +67,5 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_sign",
+    "state_list",
 ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intake import actions, day
+from intake import actions, day, states
 from intake.access import get_case, get_foreign_case
 from intake.filters import (
     VIEWS,
@@ -95,6 +95,7 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "case": case,
         "tab": "overview",
         "open_sheets": len(sheets.owed(sheets.open_for(case.reference))),
+        "talk": case.sessions.draft(),
         "contact_kinds": Contact.Kind.choices,
         "timeline": review.events(review.EventFilter(reference=case.reference, stream=Stream.WRITES))[:30],
         "move_form": MoveForm(case=case, initial={"version": case.version}),
@@ -143,3 +144,10 @@ def case_trail(request: HttpRequest, reference: str) -> HttpResponse:
         case.reference, before=int(before) if before.isdecimal() and len(before) < 19 else None
     )
     return render(request, "intake/case_trail.html", {"case": case, "tab": "trail", "line": line})
+
+
+@needs(Permission.OPEN_CASES)
+@require_safe
+def state_list(request: HttpRequest) -> HttpResponse:
+    """What each state of a case means, what follows from it and within which time."""
+    return render(request, "intake/state_list.html", {"states": states.table()})

@@ -3,7 +3,7 @@ from django.shortcuts import redirect, render
 
 from intake import actions
 from intake.access import get_case
-from intake.forms import PupilKeyForm
+from intake.forms import PupilKeyForm, WalkInForm
 from intake.models import Case
 from intake.opening import Match, OpeningForms, duplicates
 from privacy.access.roles import Permission
@@ -60,3 +60,22 @@ def _page(
         )
     context = {"forms": forms, "matches": matches, "asked": asked, "sibling": sibling}
     return render(request, "intake/case_new_form.html", context)
+
+
+@needs(Permission.OPEN_CASES)
+def case_walk_in(request: HttpRequest) -> HttpResponse:
+    """A family at the door: a minute of typing, then the sheet, then an appointment."""
+    form = WalkInForm(request.POST or None)
+    if not form.is_valid():
+        return render(request, "intake/case_walk_in.html", {"form": form, "matches": []})
+    key, user = form.cleaned_data, acting_user(request)
+    matches = duplicates(user, surname=key["surname"], given_names=key["given_names"], born=form.born)
+    if matches and not request.POST.get("other_child"):
+        shown = [match.case.reference for match in matches]
+        audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": "duplicates"})
+        return render(request, "intake/case_walk_in.html", {"form": form, "matches": matches})
+    try:
+        case = actions.open_case(**form.arguments(), by=user)
+    except actions.OpenedAlready as refusal:
+        return redirect("intake:sheet_issue", refusal.reference)
+    return redirect("intake:sheet_issue", case.reference)

@@ -1,7 +1,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.forms import model_to_dict
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -46,8 +45,7 @@ def _record(case: Case, part: str) -> tuple[Tracked, type[RecordForm]]:
 
 
 def _initial(row: Tracked, form: type[RecordForm]) -> dict[str, Any]:
-    extra = form.initial_of(row) if hasattr(form, "initial_of") else {}
-    return {**model_to_dict(row), "version": row.version, **extra}
+    return {**form.initial_of(row), "version": row.version}
 
 
 @needs(Permission.OPEN_CASES)

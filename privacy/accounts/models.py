@@ -116,6 +116,18 @@ class Installation(models.Model):
     answer_days = models.PositiveSmallIntegerField(
         _("days a school has to answer"), default=7, validators=[MinValueValidator(1)]
     )
+    target_days = models.PositiveSmallIntegerField(
+        _("days from the talk to a decision: target"), default=14, validators=[MinValueValidator(1)]
+    )
+    alarm_days = models.PositiveSmallIntegerField(
+        _("days from the talk to a decision: alarm"), default=28, validators=[MinValueValidator(1)]
+    )
+    examination_office = models.CharField(
+        _("address of the Gesundheitsamt"),
+        max_length=200,
+        blank=True,
+        help_text=_("Name, street, postcode and town, with commas between them."),
+    )
     reports_for_examination = models.BooleanField(
         _("The KI reports children to the Gesundheitsamt"),
         default=False,
@@ -154,6 +166,11 @@ class Installation(models.Model):
     @property
     def address(self) -> str:
         return f"{self.street}, {self.postcode} {self.town}" if self.street else ""
+
+    @property
+    def waiting_targets(self) -> tuple[int, int]:
+        """Days from the talk to a decision: what is aimed at, and when it is an alarm."""
+        return self.target_days, self.alarm_days
 
     @property
     def missing(self) -> list[str]:

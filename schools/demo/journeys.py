@@ -171,7 +171,7 @@ def talk(story: Story) -> None:
         "interpreter": _interpreter(story),
         "notes": FIRST_SCHOOL if story.family.needs_literacy else story.chance.choice(NOTES),
     }
-    intake.record_session(story.case, values, version=0, by=story.owner)
+    intake.record_talk(story.case, [intake.talk_entry(story.case, values, by=story.owner)], by=story.owner)
 
 
 def conclude(story: Story) -> None:

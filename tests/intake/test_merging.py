@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from intake import actions
 from intake.actions.merging import NotToBeMerged
-from intake.models import Case, Pupil
+from intake.models import Case, FurtherLanguage, Pupil, SchoolYear, SeenDocument, TalkDraft
 from intake.models.cases import WITH_THE_FAMILY, Status
 from privacy.ledger import review
 from privacy.ledger.acts import acting
@@ -107,6 +108,50 @@ def test_talks_contacts_and_sheets_stay_where_they_are_as_evidence(pair):
     merge(kept, gone)
     assert (gone.sessions.count(), gone.contacts.count(), fresh(kept).sessions.count()) == (1, 1, 0)
     assert list(SheetIssue.objects.of(gone.reference).order_by("pk").values()) == proofs
+
+
+def test_what_says_something_about_another_detail_goes_with_that_one_only(pair):
+    """How well a language is spoken, which script, on what the level rests."""
+    kept, gone = pair
+    told = {"second_language": "kur", "second_language_fluency": "fluent", "german_basis": "test",
+            "literacy": "other", "script": "arabic"}  # fmt: skip
+    actions.change(gone, gone.pupil, told, version=1, by=gone.owner)
+    here = {"second_language": "ara", "literacy": "other"}
+    actions.change(kept, Pupil.objects.get(pk=kept.pupil_id), here, version=1, by=kept.owner)
+    merge(kept, gone)
+    child = fresh(kept).pupil
+    assert (child.second_language, child.second_language_fluency) == ("ara", "")  # of another language
+    assert (child.literacy, child.script) == ("other", "arabic")
+    assert (child.german_level, child.german_basis) == ("A1", "test")
+
+
+def with_school_so_far(case):
+    with acting(people.lead()):
+        SchoolYear(pupil=case.pupil, year=2024, attendance="full", country="475", grade=3).save()
+        FurtherLanguage(pupil=case.pupil, position=1, language="eng", from_grade=1).save()
+        SeenDocument(case=case, kind="identity", seen_on=builders.TODAY()).save()
+
+
+def test_school_years_languages_and_papers_come_over_where_there_are_none(pair):
+    kept, gone = pair
+    with_school_so_far(gone)
+    merge(kept, gone)
+    child = fresh(kept).pupil
+    assert [(one.year, one.country, one.grade) for one in child.school_years.all()] == [(2024, "475", 3)]
+    assert [one.language for one in child.further_languages.all()] == ["eng"]
+    assert [one.kind for one in fresh(kept).seen_documents.all()] == ["identity"]
+    assert gone.pupil.school_years.count() == 1  # and stay as evidence
+
+
+def test_what_is_told_of_school_here_is_not_mixed_with_the_other(pair):
+    kept, gone = pair
+    with_school_so_far(gone)
+    with acting(people.lead()):
+        SchoolYear(pupil=kept.pupil, year=2023, attendance="none").save()
+        SeenDocument(case=kept, kind="identity", seen_on=date(2026, 1, 1)).save()
+    merge(kept, gone)
+    assert [one.year for one in fresh(kept).pupil.school_years.all()] == [2023]
+    assert [one.seen_on for one in fresh(kept).seen_documents.all()] == [date(2026, 1, 1)]
 
 
 def test_custodians_who_are_missing_come_over_and_a_sheet_becomes_due_for_them(pair):
@@ -214,6 +259,17 @@ def test_closed_cases_and_the_same_one_twice_are_not_merged(pair):
         with pytest.raises(NotToBeMerged, match=kept.reference):
             merge(one, other)
     assert fresh(gone).status == "reported"
+
+
+def test_while_a_talk_is_being_written_down_the_case_does_not_go_away(pair):
+    kept, gone = pair
+    draft = TalkDraft.objects.create(
+        case=gone, user=gone.owner, content="", window="w", number=1, informed="", saved_at=timezone.now()
+    )
+    with pytest.raises(NotToBeMerged, match="Gespräch"):
+        merge(kept, gone)
+    draft.delete()
+    merge(kept, gone)
 
 
 def test_a_merged_case_is_not_reopened_and_goes_nowhere_else(client, pair):

@@ -91,7 +91,7 @@ def test_a_report_by_an_office_opens_art_14_for_everybody(source):
 
 def test_a_talk_is_one_collection_from_those_who_take_part():
     case = family()
-    session = builders.record_session(case, participants="P,C1")
+    builders.record_session(case, participants="P,C1")
     made, opened = of_last_collection(case)
     assert (made.occasion, codes(opened)) == ("talk", ["C1", "P"])
     values = {
@@ -101,7 +101,7 @@ def test_a_talk_is_one_collection_from_those_who_take_part():
         "interpreter": "none",
         "notes": "x",
     }
-    actions.record_session(case, values, version=session.version, by=case.owner)
+    actions.record_talk(case, [actions.talk_entry(case, values, by=case.owner)], by=case.owner)
     assert (
         Collection.objects.filter(occasion="talk").count() == 1
     )  # saving the draft again collects nothing new
@@ -490,7 +490,7 @@ def test_a_corrected_spelling_makes_nobody_another_person():
 
 def test_who_joins_the_talk_later_is_informed_too():
     case = family(father={"is_absent": True})
-    session = builders.record_session(case, participants="P,C1")
+    builders.record_session(case, participants="P,C1")
     assert not issues(case, person_code="C2", kind="art13")
     values = {
         "held_on": TODAY(),
@@ -499,7 +499,7 @@ def test_who_joins_the_talk_later_is_informed_too():
         "interpreter": "lay",
         "notes": "",
     }
-    actions.record_session(case, values, version=session.version, by=case.owner)
+    actions.record_talk(case, [actions.talk_entry(case, values, by=case.owner)], by=case.owner)
     made, opened = of_last_collection(case)
     assert (made.occasion, codes(opened), opened[0].kind) == ("talk", ["C2"], "art13")
 

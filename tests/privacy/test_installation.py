@@ -18,7 +18,7 @@ DETAILS = {
     "controller_name": "Kreis Musterland", "office_name": "Kommunales Integrationszentrum", "street": "Hauptstraße 1",
     "postcode": "57072", "town": "Siegen", "phone": "0271 0", "email": "post@example.org",
     "dpo_contact": "dsb@example.org", "authority_name": "LDI NRW", "authority_contact": "", "case_years": "5",
-    "short_months": "12", "answer_days": "7", "read_log_months": "12", "write_log_years": "2", "proof_years": "3",
+    "short_months": "12", "answer_days": "7", "target_days": "14", "alarm_days": "28", "read_log_months": "12", "write_log_years": "2", "proof_years": "3",
 }  # fmt: skip
 
 

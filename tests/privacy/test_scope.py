@@ -6,8 +6,8 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 
+from intake.disclosure import SECTION_8_ITEMS
 from intake.models import Referral
-from intake.subjects import SECTION_8_ITEMS
 from privacy.accounts.models import Installation
 from privacy.notices import documents, texts
 from privacy.notices.scope import PURPOSES, scope_of, vocabulary
@@ -97,7 +97,7 @@ def test_the_gesundheitsamt_stands_there_only_where_the_ki_reports_to_it():
     words = printed(COMPLETE)
     assert "§ 8 VO-DV I" in words
     line = next(one for one in section("recipients").items if "Gesundheitsamt" in one)
-    assert all(word(item) in line for item in SECTION_8_ITEMS)
+    assert all(word(item) in line for items in SECTION_8_ITEMS.values() for item in items)
     assert word(Item.SCHOOLING) not in line
 
 

@@ -5,8 +5,10 @@
  * Alt+0                   to the numbered buttons of form[data-numbered]; there a digit presses button[data-number]
  * Escape                  closes the open menu
  * form[data-bulk]         input[data-one] and input[data-all] drive [data-bulk-bar] and [data-bulk-count] (number)
- * form[data-guard]        warns before unsaved input is lost; reports failed saving in [data-save-state], in the
- *                         words of its data-offline, data-conflict and data-failed
+ * form[data-guard]        warns before unsaved input is lost
+ * form[data-draft]        sends what is typed to that address, a second after the last key and one at a time; says in
+ *                         [data-save-state] what became of it, in the words of its data-offline, -conflict, -failed, -gone
+ * button[data-as-above]   takes over the row above it in its table; the grade counts down by one
  * button[data-close]      removes its .es-toast
  * button[data-print]      prints the page
  */
@@ -65,6 +67,7 @@
   document.addEventListener("click", (event) => {
     event.target.closest("[data-close]")?.closest(".es-toast")?.remove();
     if (event.target.closest("[data-print]")) window.print();
+    if (event.target.closest("[data-as-above]")) takeAbove(event.target.closest("[data-as-above]"));
     all("details.es-user[open]").forEach((menu) => {
       if (!menu.contains(event.target)) menu.open = false;
     });
@@ -97,28 +100,71 @@
   /* --- Unsaved input --- */
   const guard = (form) => {
     let dirty = false;
-    const fail = (word) => {
-      const state = first("[data-save-state]");
-      if (!state) return;
-      state.classList.add("es-save--failed");
-      state.setAttribute("role", "alert");
-      state.textContent = state.dataset[word] || "";
-    };
-    const saved = () => {
-      const state = first("[data-save-state]");
-      dirty = false;
-      state?.classList.remove("es-save--failed");
-      state?.removeAttribute("role");
-    };
     form.addEventListener("input", () => { dirty = true; });
     form.addEventListener("submit", () => { dirty = false; });
-    form.addEventListener("htmx:afterRequest", (event) => { if (event.detail.successful) saved(); });
-    form.addEventListener("htmx:sendError", () => fail("offline"));
-    form.addEventListener("htmx:timeout", () => fail("offline"));
-    form.addEventListener("htmx:responseError", (event) => {
-      fail(event.detail.xhr.status === 409 ? "conflict" : "failed");
-    });
     window.addEventListener("beforeunload", (event) => { if (dirty) event.preventDefault(); });
+  };
+
+  /* --- A draft that keeps itself --- */
+  const PAUSE = 1000; // after the last key; the aim is two seconds until it is stored
+  const AGAIN = 3000; // after a failure
+  const PATIENCE = 10000; // for an answer
+  const keepDraft = (form) => {
+    const state = first("[data-save-state]");
+    let [timer, wait, isSending, isDirty, isOver] = [0, PAUSE, false, false, false];
+    const say = (text, isFailure) => {
+      state.textContent = text;
+      state.classList.toggle("es-save--failed", isFailure);
+      if (isFailure) state.setAttribute("role", "alert");
+      else state.removeAttribute("role");
+    };
+    const later = () => {
+      clearTimeout(timer);
+      if (!isOver && !isSending) timer = setTimeout(send, wait);
+    };
+    const failed = (word) => {
+      [isDirty, wait] = [true, AGAIN];
+      if (word === "conflict") isOver = true; // the other window has the word now
+      say(state.dataset[word], true);
+    };
+    const send = async () => {
+      if (isSending || isOver) return;
+      [isSending, isDirty, wait] = [true, false, PAUSE];
+      try {
+        const answer = await fetch(form.dataset.draft, {
+          method: "POST", body: new URLSearchParams(new FormData(form)), signal: AbortSignal.timeout(PATIENCE),
+        });
+        if (answer.redirected || answer.status === 403) failed("gone");
+        else if (answer.status === 409) failed("conflict");
+        else if (answer.ok) say(await answer.text(), false);
+        else failed("failed");
+      } catch {
+        failed("offline");
+      }
+      isSending = false;
+      if (isDirty) later();
+    };
+    const typed = () => {
+      isDirty = true;
+      later();
+    };
+    form.addEventListener("input", typed);
+    form.addEventListener("change", typed);
+    form.addEventListener("submit", () => { [isDirty, isOver] = [false, true]; clearTimeout(timer); });
+    window.addEventListener("online", () => { if (isDirty) send(); });
+    window.addEventListener("beforeunload", (event) => { if (isDirty) event.preventDefault(); });
+  };
+
+  /* --- School years --- */
+  const takeAbove = (button) => {
+    const row = button.closest("tr");
+    const above = all(FIELD, row.previousElementSibling);
+    all(FIELD, row).forEach((field, place) => {
+      const value = above[place].value;
+      field.value = field.tagName === "INPUT" && value ? String(Math.max(Number(value) - 1, 0)) : value;
+    });
+    row.dispatchEvent(new Event("input", { bubbles: true }));
+    first(FIELD, row).focus();
   };
 
   /* --- Start (the script is deferred: the page is there) --- */
@@ -126,6 +172,8 @@
   const refreshAllBulk = () => all("form[data-bulk]").forEach(refreshBulk);
   refreshAllBulk();
   window.addEventListener("pageshow", refreshAllBulk); /* the browser ticks again what was ticked */
+  all("form[data-draft]").forEach(keepDraft);
+  all("[data-as-above]").forEach((button) => { button.hidden = false; });
   if (narrow.matches) all("details.es-filter").forEach((filter) => { filter.open = false; });
   focusWanted(document);
   document.addEventListener("htmx:afterSwap", (event) => focusWanted(event.detail.elt));
