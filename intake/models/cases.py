@@ -142,6 +142,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
     def mine(self, user: User) -> "CaseQuerySet":
         return self.open().filter(owner=user)
 
+    def closed_lately(self, user: User, since: date) -> models.QuerySet[Any]:
+        """References of her cases closed since that day: she should learn of it if somebody else did that."""
+        return self.filter(owner=user, closed_on__gte=since).values_list("reference", flat=True)
+
     def cared_for(self, user: User) -> "CaseQuerySet":
         """Hers, and those of whom she stands in for."""
         return self.open().filter(Q(owner=user) | Q(owner__in=Cover.owners_in_care_of(user)))
