@@ -37,6 +37,7 @@ ENTRIES: tuple[Entry, ...] = (
         "intake:case_list",
         "privacy.open_cases",
         (
+            "intake:appointment_new",
             "intake:case_new",
             "intake:case_detail",
             "intake:case_edit",
@@ -56,7 +57,22 @@ ENTRIES: tuple[Entry, ...] = (
             "schools:request_detail",
         ),
     ),
-    Entry(_("Sheets"), "intake:sheet_list", "privacy.open_cases", ("privacy:job_detail",)),
+    Entry(
+        _("Appointments"),
+        "intake:appointment_list",
+        "privacy.open_cases",
+        (
+            "intake:appointment_detail",
+            "intake:appointment_move",
+            "intake:calendar_link",
+            "intake:letter_issue",
+            "intake:report_issue",
+            "intake:slot_new",
+        ),
+    ),
+    Entry(
+        _("Sheets"), "intake:sheet_list", "privacy.open_cases", ("privacy:job_detail", "privacy:sheet_review")
+    ),
     Entry(
         _("Schools"),
         "schools:school_list",
@@ -76,7 +92,8 @@ ENTRIES: tuple[Entry, ...] = (
         "privacy.review_notices",
         ("privacy:notice_detail", "privacy:notice_edit", "privacy:notice_import"),
     ),
-    Entry(_("Who is informed"), "privacy:sheet_review", "privacy.review_notices"),
+    # For the lead it stands on the page "Sheets": nobody has more than six entries.
+    Entry(_("Who is informed"), "privacy:sheet_review", "privacy.review_audit"),
     Entry(
         _("Accounts"),
         "privacy:user_list",

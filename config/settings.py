@@ -98,7 +98,11 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip", "receipt_check": "30/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/5m/key,20/5m/ip",
+    "receipt_check": "30/m/ip",
+    "calendar_feed": "60/m/ip",
+}
 SESSION_COOKIE_AGE = 30 * 60  # idle time; ASVS 7.3.1
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest
 
-from intake.models import Case
+from intake.models import Appointment, Case
 from privacy.access.views import acting_user
 from privacy.ledger import audit
 from privacy.ledger.verbs import Verb
@@ -15,6 +15,18 @@ def get_case(request: HttpRequest, reference: str) -> Case:
         return case
     if Case.objects.filter(reference=reference).exists():
         audit.record_alone(acting_user(request), {"verb": Verb.NOT_VISIBLE, "reference": reference})
+    raise Http404
+
+
+def get_appointment(request: HttpRequest, pk: int) -> Appointment:
+    """The appointment, if this user may see the case of one of its children; Http404 otherwise."""
+    found = Appointment.objects.with_children()
+    appointment = found.visible_to(request.user).filter(pk=pk).first()
+    if appointment is not None:
+        return appointment
+    if strangers := found.filter(pk=pk).first():
+        facts = {"verb": Verb.NOT_VISIBLE, "reference": strangers.references[0]}
+        audit.record_alone(acting_user(request), facts)
     raise Http404
 
 

@@ -8,8 +8,10 @@ class IntakeConfig(AppConfig):
 
     def ready(self) -> None:
         from intake.bulk import register_jobs
+        from intake.duties import register_duties
         from intake.subjects import register_recipients, register_subjects
 
         register_subjects()
         register_recipients()
         register_jobs()
+        register_duties()

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from intake.letters import cover_letter
+from intake.letters import address_of, cover_letter
 from intake.models import Case
 from intake.people import audience_of, names_by_code
 from privacy.ledger import audit
@@ -119,7 +119,7 @@ def _hand_out_one(job: Job, part: dict[str, Any], papers: list[bytes]) -> tuple[
     case = Case.objects.for_list().get(reference=part["reference"])
     issue = _recorded(part)
     if issue is None:
-        _demand_possible(job, case)
+        _demand_possible(job, case, part["person"])
     letters = _letters(job, case, part["person"])
     issue = issue or _record(job, case, part)
     papers += [*letters, bytes(issue.document.pdf), bytes(issue.receipt or b"")]  # type: ignore[union-attr]
@@ -131,12 +131,12 @@ def _recorded(part: dict[str, Any]) -> SheetIssue | None:
     return SheetIssue.objects.printed().filter(receipt_number=part["number"]).first()
 
 
-def _demand_possible(job: Job, case: Case) -> None:
+def _demand_possible(job: Job, case: Case, code: str) -> None:
     """Raises NothingChosen for a case that is not open to the owner any more, NoAddress for an empty envelope."""
     by: Any = job.owner
     if not Case.objects.visible_to(by).filter(pk=case.pk).exists():
         raise NothingChosen(_("This case is not open to you any more."))
-    if job.payload["channel"] == SheetIssue.Channel.POST and not case.pupil.household.has_address:
+    if job.payload["channel"] == SheetIssue.Channel.POST and not address_of(case.pupil.household, code):
         raise NoAddress(_("There is no address to post it to."), reference=case.reference)
 
 

@@ -40,7 +40,8 @@ class Record:
 def said(case: Case, talk: IntakeSession) -> Record:
     """Everything the family has told, grouped as on its information sheet.
 
-    Phone and address of a custodian stand here only if that person takes part: parents may be separated.
+    The phone of a custodian stands here only if that person takes part, and an address that is kept from the others only
+    if none of them does: parents may be separated.
     """
     german = texts.available()[texts.GERMAN]
     code = texts.preset_language(case.pupil.household.language, case.pupil.first_language)
@@ -82,7 +83,11 @@ def _custodians(case: Case, talk: IntakeSession) -> Iterable[str]:
 
 
 def _address(case: Case, talk: IntakeSession) -> Iterable[str]:
-    return case.pupil.household.address_lines or [case.municipality_name]
+    home = case.pupil.household
+    others_look_on = any(not one.is_protected for one in _present(case, talk))
+    if home.address_is_protected and others_look_on:
+        return [case.municipality_name]
+    return home.address_lines or [case.municipality_name]
 
 
 def _contact(case: Case, talk: IntakeSession) -> Iterable[str]:

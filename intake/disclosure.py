@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from intake import catalogues
-from intake.models import Case
+from intake.models import Case, Household
 from privacy.notices import sheets
 from privacy.rights.items import Item
 
@@ -42,12 +42,17 @@ def section_8(case: Case) -> dict[str, Any]:
         "place_of_birth": child.place_of_birth,
         "country_of_birth": _country(child.country_of_birth),
         "sex": _SEX.get(child.sex, ""),
-        "contact": ", ".join(filter(None, (*home.address_lines, home.phone))),
+        "contact": ", ".join(filter(None, (*open_address(home), home.phone))),
         "parents": "; ".join(
             ", ".join(filter(None, (one.full_name, one.institution, one.phone, one.email))) for one in parents
         ),
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def open_address(home: Household) -> list[str]:
+    """The address, unless somebody there keeps it from another custodian, who may ask an office what it was told."""
+    return [] if home.address_is_protected else home.address_lines
 
 
 def _country(code: str) -> str:

@@ -6,7 +6,7 @@ not to keep or to spell-check the entries: they are personal data on shared comp
 """
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from unicodedata import normalize
 
@@ -306,6 +306,34 @@ class PastDateField(GermanDateField):
         if day is not None and day > localdate():
             raise self.refusal("future", value=f"{day:%d.%m.%Y}")
         return day
+
+
+_CLOCK = re.compile(r"(?P<hour>[01]?[0-9]|2[0-3])(?: ?[:. ]? ?(?P<minute>[0-5][0-9]))?(?: ?(?:h|Uhr))?")
+
+
+class ClockField(LabelledField):
+    """A time of day, typed 9, 9:30, 9.30, 0930 or "9 Uhr"; shown 09:30. Cleans to `datetime.time` or None."""
+
+    widget = forms.TextInput
+    default_error_messages = {"invalid": _("Please enter “%(label)s” as a time, for example 09:30.")}
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The number pad on phones; the colon can be left out."""
+        return {**super().widget_attrs(widget), "inputmode": "numeric"}
+
+    def to_python(self, value: Any) -> time | None:
+        """Raises ValidationError if the text is no time."""
+        if value in EMPTY_VALUES or isinstance(value, time):
+            return value or None
+        text = fold_spaces(str(value))
+        found = _CLOCK.fullmatch(text)
+        if text and found is None:
+            raise self.refusal("invalid")
+        return time(int(found["hour"]), int(found["minute"] or 0)) if found else None
+
+    def prepare_value(self, value: Any) -> Any:
+        """09:30; text that was refused comes back as typed."""
+        return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
 class Choice(LabelledField, forms.ChoiceField):

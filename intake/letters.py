@@ -1,14 +1,34 @@
 """Letters to families and about them. They hold name and address and are kept nowhere; the event of opening one names the case."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
 from django.utils import timezone
 
-from intake import rules
+from intake import invitations, rules
 from intake.disclosure import LEGAL_BASIS, SECTION_8_LABELS, section_8
-from intake.models import Case
+from intake.invitations import GERMAN, Occasion
+from intake.models import Case, Custodian, Household, Slot
 from privacy.models import Installation
-from privacy.typeset import LetterFacts, letter
+from privacy.typeset import LetterFacts, LetterText, letter
 
 OFFICE = "Kommunales Integrationszentrum"
+
+
+def address_of(home: Household, code: str) -> list[str]:
+    """Where a letter to this person goes; nothing if there is no address that it may hold.
+
+    One parent's protected address stands in no letter to the other one.
+    """
+    custodian = _custodian(home, code)
+    if custodian is not None:
+        return home.address_for(custodian)
+    return home.address_lines if home.has_address else []
+
+
+def _custodian(home: Household, code: str) -> Custodian | None:
+    return next((one for one in home.custodians.all() if one.code == code), None)
 
 
 def addressee(case: Case, code: str) -> tuple[str, ...]:
@@ -27,12 +47,12 @@ def addressee(case: Case, code: str) -> tuple[str, ...]:
 
 
 def cover_letter(case: Case, code: str, installation: Installation, *, contact: str) -> bytes:
-    """The letter by DIN 5008 to one person of the case, to the address of the household. Always German."""
+    """The letter by DIN 5008 to one person of the case, to that person's address. Always German."""
     return _letter(
-        case,
+        [case],
         installation,
         contact=contact,
-        recipient=addressee(case, code),
+        recipient=(*addressee(case, code), *address_of(case.pupil.household, code)),
         subject=f"Informationen zum Datenschutz, Aktenzeichen {case.reference}",
         paragraphs=(
             "wir suchen einen Schulplatz und haben dafür Daten aufgeschrieben. Das Blatt in diesem Brief erklärt, was "
@@ -46,14 +66,16 @@ def cover_letter(case: Case, code: str, installation: Installation, *, contact: 
 def certificate(case: Case, installation: Installation, *, contact: str) -> bytes:
     """For a child that has been at a German school too long to be newly arrived: the family may register it itself.
 
-    The KI certifies what it was told and decides nothing (decision 3). Always German: schools read it.
+    The KI certifies what it was told and decides nothing (decision 3). Always German: schools read it. Either parent may
+    fetch it, so that a protected address is not in it.
     """
-    child = case.pupil
+    child, home = case.pupil, case.pupil.household
+    address = [] if home.address_is_protected else home.address_lines
     return _letter(
-        case,
+        [case],
         installation,
         contact=contact,
-        recipient=("An die Sorgeberechtigten von", f"{child.given_names} {child.surname}"),
+        recipient=("An die Sorgeberechtigten von", f"{child.given_names} {child.surname}", *address),
         subject=f"Bescheinigung, Aktenzeichen {case.reference}",
         paragraphs=(
             f"{child.given_names} {child.surname}, geboren am {child.born_text}, hat sich bei uns gemeldet.",
@@ -70,11 +92,10 @@ def examination_report(case: Case, installation: Installation, *, contact: str) 
     """The report of one child to the Gesundheitsamt: the fields of VO-DV I § 8, a Mitteilung and no order."""
     facts = section_8(case)
     return _letter(
-        case,
+        [case],
         installation,
         contact=contact,
         recipient=tuple(part.strip() for part in installation.examination_office.split(",") if part.strip()),
-        to_family=False,
         subject=f"Meldung zur schulärztlichen Untersuchung, Aktenzeichen {case.reference}",
         paragraphs=(
             f"wir melden Ihnen ein neu zugewandertes Kind, das eine Schule besuchen wird ({LEGAL_BASIS}).",
@@ -84,32 +105,175 @@ def examination_report(case: Case, installation: Installation, *, contact: str) 
     )
 
 
+@dataclass(frozen=True)
+class Invitation:
+    """What a letter about an appointment says beside the names: to whom, in which language, and what is enclosed."""
+
+    code: str
+    language: str
+    encloses: bool
+
+
+def invitation(
+    cases: Sequence[Case], slot: Slot, to: Invitation, installation: Installation, *, contact: str
+) -> bytes:
+    """Date, time, place and what to bring: German, and on page two in the family's language.
+
+    One letter for each custodian; it holds the address of no other one. Where a sheet is enclosed it says so.
+    """
+    home = cases[0].pupil.household
+    values = {
+        "child": _children(cases),
+        "date": f"{slot.local_start:%d.%m.%Y}",
+        "time": f"{slot.local_start:%H:%M}",
+        "place": slot.place or _own_place(installation),
+        "phone": _phone(installation),
+    }
+    occasion = Occasion(
+        is_video=slot.kind == Slot.Kind.VIDEO,
+        brings_child=_custodian(home, to.code) is not None,
+        interpreter=home.needs_interpreter and installation.uses_interpreters,
+        encloses=to.encloses,
+    )
+    texts = [invitations.invitation(code, values, occasion) for code in dict.fromkeys((GERMAN, to.language))]
+    return _in_two_languages(cases, to, texts, installation, contact=contact)
+
+
+def reminder(
+    cases: Sequence[Case], missed: Sequence[date], to: Invitation, installation: Installation, *, contact: str
+) -> bytes:
+    """After no-shows: that the child has to go to school, and that we help. German, and the family's language."""
+    dates = ", ".join(_day(day) for day in missed)
+    values = {"child": _children(cases), "dates": dates, "phone": _phone(installation)}
+    occasion = Occasion(encloses=to.encloses)
+    texts = [invitations.reminder(code, values, occasion) for code in dict.fromkeys((GERMAN, to.language))]
+    return _in_two_languages(cases, to, texts, installation, contact=contact)
+
+
+def _in_two_languages(
+    cases: Sequence[Case],
+    to: Invitation,
+    texts: Sequence[LetterText],
+    installation: Installation,
+    *,
+    contact: str,
+) -> bytes:
+    """The first text on the page with the address, each other one on a page of its own."""
+    german, *others = texts
+    home = cases[0].pupil.household
+    return _letter(
+        cases,
+        installation,
+        contact=contact,
+        recipient=(*addressee(cases[0], to.code), *address_of(home, to.code)),
+        subject=german.title,
+        wording=german,
+        following=tuple(others),
+        mark=invitations.mark_of(to.language),
+    )
+
+
+def escalation(
+    cases: Sequence[Case],
+    missed: Sequence[date],
+    written: Sequence[date],
+    recipient: tuple[str, ...],
+    installation: Installation,
+    *,
+    contact: str,
+) -> bytes:
+    """To the Schulaufsicht or the Schulträger: that nobody came. Facts only; the KI reports and decides nothing.
+
+    What § 41 (5) SchulG NRW needs: who the child is, who has custody, the dates. No address, no reason, no judgement.
+    `written`: the days on which letters went out.
+    """
+    home = cases[0].pupil.household
+    children = [
+        f"{one.pupil.given_names} {one.pupil.surname}, geboren am {one.pupil.born_text}" for one in cases
+    ]
+    since = [one.compulsory_since for one in cases if one.compulsory_since]
+    rows = [
+        ("Kind" if len(cases) == 1 else "Kinder", "; ".join(children)),
+        ("Sorgeberechtigte", "; ".join(_named(one) for one in home.custodians.all())),
+        ("Schulpflicht seit", ", ".join(dict.fromkeys(_day(day) for day in since))),
+        ("Niemand kam am", ", ".join(_day(day) for day in missed)),
+        ("Geschrieben haben wir am", ", ".join(dict.fromkeys(_day(day) for day in written))),
+    ]
+    return _letter(
+        cases,
+        installation,
+        contact=contact,
+        recipient=recipient,
+        subject="Mitteilung über nicht wahrgenommene Beratungstermine",
+        salutation="Sehr geehrte Damen und Herren,",
+        paragraphs=(
+            "wir haben die Familie mehrmals zur Beratung über einen Schulplatz eingeladen. Zu den genannten Terminen ist "
+            "niemand gekommen. Ob das Kind eine Schule besucht, wissen wir nicht.",
+        ),
+        rows=tuple((label, value) for label, value in rows if value),
+        closing=(
+            "Wir teilen Ihnen das mit, damit Sie prüfen können, ob die Schulpflicht erfüllt wird (§ 41 Abs. 5 SchulG NRW). "
+            "Ob etwas zu veranlassen ist, entscheiden Sie. Unser Angebot an die Familie bleibt bestehen.",
+        ),
+    )
+
+
+def _children(cases: Sequence[Case]) -> str:
+    return ", ".join(f"{one.pupil.given_names} {one.pupil.surname}" for one in cases)
+
+
+def _named(custodian: Custodian) -> str:
+    parts = (f"{custodian.given_names} {custodian.surname}".strip(), custodian.institution)
+    return ", ".join(part for part in parts if part)
+
+
+def _day(day: date) -> str:
+    return f"{day:%d.%m.%Y}"
+
+
+def _phone(installation: Installation) -> str:
+    """How to reach us: the telephone, or what else there is."""
+    return installation.phone or installation.email or installation.controller_name
+
+
+def _own_place(installation: Installation) -> str:
+    parts = (installation.office_name or OFFICE, installation.address)
+    return ", ".join(part for part in parts if part)
+
+
 def _letter(
-    case: Case,
+    cases: Sequence[Case],
     installation: Installation,
     *,
     contact: str,
     recipient: tuple[str, ...],
     subject: str,
-    paragraphs: tuple[str, ...],
+    paragraphs: tuple[str, ...] = (),
+    salutation: str = "Guten Tag,",
     rows: tuple[tuple[str, str], ...] = (),
-    to_family: bool = True,
+    closing: tuple[str, ...] = (),
+    wording: LetterText | None = None,
+    following: tuple[LetterText, ...] = (),
+    mark: str = "",
 ) -> bytes:
     town = f"{installation.postcode} {installation.town}".strip()
     sender = (installation.controller_name, installation.office_name or OFFICE, installation.street, town)
-    info = (("Unser Zeichen", case.reference), ("Auskunft gibt", contact), ("Telefon", installation.phone))
+    references = ", ".join(case.reference for case in cases)
+    info = (("Unser Zeichen", references), ("Auskunft gibt", contact), ("Telefon", installation.phone))
     facts = LetterFacts(
         sender_line=" · ".join(part for part in sender if part),
-        recipient=(*recipient, *(case.pupil.household.address_lines if to_family else ())),
+        recipient=recipient,
         info=tuple((label, value) for label, value in info if value),
-        date=f"{timezone.localdate():%d.%m.%Y}",
+        date=_day(timezone.localdate()),
         subject=subject,
-        salutation="Guten Tag,",
+        salutation=salutation,
         paragraphs=paragraphs,
         rows=rows,
-        closing_paragraphs=("Mit freundlichen Grüßen",),
+        closing_paragraphs=(*closing, "Mit freundlichen Grüßen"),
         signature=("Im Auftrag", contact),
-        reference=case.reference,
-        mark="Demo" if installation.is_demo else "",
+        reference=references,
+        mark=" · ".join(part for part in ("Demo" if installation.is_demo else "", mark) if part),
+        wording=wording,
+        following=following,
     )
     return letter(facts, stamp=timezone.now())

@@ -30,6 +30,13 @@ def audience_of(case: Case, code: str) -> Audience:
     raise NotOfThisCase(_("This person does not belong to the case any more."), reference=case.reference)
 
 
+def recipients_of(case: Case) -> dict[str, str]:
+    """To whom letters of the case go, by code: each custodian, or the young person where there is none."""
+    names = names_by_code(case)
+    child = names.pop("P")
+    return names or {"P": child}
+
+
 def names_by_code(case: Case) -> dict[str, str]:
     """P and C1, C2 … with name and part, for pages of the case only; receipts and ledger carry the codes."""
     child = case.pupil

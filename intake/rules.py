@@ -166,6 +166,8 @@ WHY: Final = {
     ),
     "target": Why(_("So many days are the target, so that no child is forgotten.")),
     "follow_up": Why(_("Who was written to or not reached is contacted again, so that nobody is forgotten.")),
+    "appointment": Why(_("This is the day that was agreed with the family.")),
+    "no_show": Why(_("Who did not come is invited again; Schulpflicht does not wait."), "§ 41 Abs. 1, 5 SchulG NRW"),
     "answer": Why(_("The school has this long to answer; then the place is free for another child.")),
     "decision": Why(
         _("The Schulaufsicht decides; the KI only enters the decision and asks when it is late."), "§ 46 Abs. 7 SchulG NRW"
@@ -256,6 +258,36 @@ def follow_up(kind: str, made_on: date) -> date | None:
     """When to contact the family again after a contact of this kind; None after a call, in which all was said."""
     days = FOLLOW_UP_DAYS[kind]
     return None if days is None else made_on + timedelta(days=days)
+
+
+# Assumed, not law: what follows when nobody came, and how long before an appointment the family is called.
+INVITE_AGAIN_DAYS: Final = 3
+REMINDER_AFTER: Final = 2  # no-shows, then a letter that reminds of Schulpflicht
+ESCALATION_AFTER: Final = 3  # no-shows, then a report may go to the Schulaufsicht (§ 41 (5) SchulG NRW)
+REMIND_DAYS: Final = 3  # so that the families of a Monday are on Friday's list
+
+
+def invite_again_on(day: date) -> date:
+    """By when a family that did not come, or cancelled, is invited again."""
+    return day + timedelta(days=INVITE_AGAIN_DAYS)
+
+
+def appointment_step(on: date, today: date) -> Step:
+    """What an appointment on this day means: it is still to come, or nobody has recorded yet who came."""
+    if on < today:
+        return Step(_("Record whether the family came"), on)
+    return Step(_("Hold the talk: appointment"), on)
+
+
+def again_step(no_shows: int, due_on: date | None) -> Step:
+    """The next step with a family that is to be contacted again, by how often nobody came."""
+    if no_shows >= ESCALATION_AFTER:
+        return Step(_("Nobody came %(n)d times: invite again, or report it") % {"n": no_shows}, due_on)
+    if no_shows >= REMINDER_AFTER:
+        return Step(_("Nobody came twice: remind by letter and invite again"), due_on)
+    if no_shows:
+        return Step(_("Nobody came: invite again"), due_on)
+    return Step(_("Contact the family again"), due_on)
 
 
 def next_step(status: str, since: date) -> Step:

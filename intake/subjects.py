@@ -5,12 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from intake.actions import active_people
 from intake.disclosure import LEGAL_BASIS, SECTION_8_ITEMS
 from intake.models import (
+    Appointment,
+    AppointmentCase,
     Case,
     Contact,
     Custodian,
     FurtherLanguage,
     Household,
     IntakeSession,
+    Letter,
     Pupil,
     Recommendation,
     Referral,
@@ -40,6 +43,9 @@ def register_subjects() -> None:
         Subject(SeenDocument, "case__reference", _("Paper seen")),
         Subject(TalkDraft, "case__reference", _("Draft of a talk")),
         Subject(Contact, "case__reference", _("Contact")),
+        Subject(Appointment, "children__case__reference", _("Appointment"), Appointment.objects.visible_to),
+        Subject(AppointmentCase, "case__reference", _("Child of an appointment")),
+        Subject(Letter, "appointment__children__case__reference", _("Letter about an appointment")),
         Subject(IntakeSession, "case__reference", _("Talk")),
         Subject(Recommendation, "case__reference", _("Recommendation")),
     ):

@@ -57,6 +57,7 @@ class Part:
     where: dict[str, Any]
     is_optional: bool = False
     made_with: dict[str, Any] = field(default_factory=dict)
+    is_protected: bool = False  # not to be seen by the other custodians
 
     def entry(self) -> Entry:
         """What the form says of its record; call it when the form is valid."""
@@ -97,6 +98,7 @@ class TalkForms:
     def _custodian(self, one: Custodian) -> Part:
         part = self._part(CustodianPart, one.part, one)
         part.form.title = f"{one.get_kind_display()}: {one.full_name}"
+        part.is_protected = one.is_protected
         return part
 
     def _session(self) -> Part:

@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext_lazy as _
 
 from intake.catalogues import municipality, nationality
+from intake.disclosure import open_address
 from intake.models import Case, Custodian, Pupil
 from privacy.notices import sheets
 from privacy.rights.items import Item
@@ -56,7 +57,7 @@ SECTION_7_2_ITEMS: Final = {
     "sex": (Item.SEX,),
     "nationality": (Item.NATIONALITY,),
     "contact": (Item.ADDRESS, Item.CONTACT),
-    "parents": (Item.CUSTODIANS, Item.CONTACT),
+    "parents": (Item.CUSTODIANS, Item.CONTACT, Item.ADDRESS),
     **dict.fromkeys(("first_enrolled", "attendance"), (Item.SCHOOLING,)),
     "grade": (Item.YEAR_GROUP,),
 }
@@ -88,9 +89,12 @@ def band_of(level: str) -> str:
 def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:
     """What the school learns once it has accepted (VO-DV I § 7 (2)); empty entries are left out.
 
-    A custodian who has not been informed yet is left out too (Art. 13, 14 (3) (c) GDPR).
+    A custodian who has not been informed yet is left out too (Art. 13, 14 (3) (c) GDPR). So is an address that is kept
+    from another custodian, who may ask the school for the pupil's record: the school reaches that parent by telephone
+    or through the KI. The law names contact, not the address (assumed: to be confirmed by the officer).
     """
     child: Pupil = case.pupil
+    home = child.household
     uninformed = set(sheets.open_for(case.reference).values_list("person_code", flat=True))
     facts = {
         "surname": child.surname,
@@ -101,10 +105,8 @@ def section_7_2(case: Case, *, grade: int) -> dict[str, Any]:
         "country_of_birth": _country(child.country_of_birth),
         "sex": child.sex,  # the code: whoever accepted may have worked in English
         "nationality": ", ".join(filter(None, map(_country, (child.nationality, child.second_nationality)))),
-        "contact": ", ".join(filter(None, (*child.household.address_lines, child.household.phone))),
-        "parents": [
-            _custodian(one) for one in child.household.custodians.all() if one.code not in uninformed
-        ],
+        "contact": ", ".join(filter(None, (*open_address(home), home.phone))),
+        "parents": [_custodian(one) for one in home.custodians.all() if one.code not in uninformed],
         "first_enrolled": child.first_enrolled_year,
         "grade": grade,
         "attendance": child.years_attended,
@@ -122,5 +124,6 @@ def _country(code: str) -> str:
 
 
 def _custodian(custodian: Custodian) -> str:
-    parts = (custodian.full_name, custodian.institution, custodian.phone, custodian.email)
+    own_address = [] if custodian.is_protected else custodian.address_lines
+    parts = (custodian.full_name, custodian.institution, custodian.phone, custodian.email, *own_address)
     return ", ".join(part for part in parts if part)

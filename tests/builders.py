@@ -1,12 +1,12 @@
 """Things that tests start from, made by the product's own actions. Names are invented."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from intake import actions
-from intake.models import Case, IntakeSession
+from intake.models import Appointment, Case, IntakeSession, Slot
 from intake.talk import TalkForms
 from privacy.models import Installation, User
 from privacy.notices import sheets, texts
@@ -116,6 +116,40 @@ def seeking_case(**changes: Any) -> Case:
     advice = {"school_form": "15", "grade": 6, "support": "dfg", "reason": ""}
     actions.recommend(case, advice, version=0, by=case.owner)
     return Case.objects.get(pk=case.pk)
+
+
+def slot(*, days: int = 7, at: str = "09:00", who: User | None = None, **facts: Any) -> Slot:
+    """An hour at the office with Nadja in so many days, for one family."""
+    values = {"minutes": 60, "kind": "on_site", "place": "", "seats": 1, **facts}
+    starts_at = timezone.make_aware(datetime.combine(TODAY() + timedelta(days=days), time.fromisoformat(at)))
+    who = who or people.counsellor()
+    return actions.offer_slots([starts_at], [who], values, by=who)[0]
+
+
+def appointment(case: Case | None = None, *, at: Slot | None = None, channel: str = "letter") -> Appointment:
+    """The case's family booked; in a week unless another slot is given."""
+    case = case or open_case()
+    return actions.book([case], at or slot(), channel=channel, by=case.owner or people.counsellor())
+
+
+def let_pass(booked: Appointment, days: int = 8) -> Appointment:
+    """Turn the clock of a booked appointment back, as if it had been days ago."""
+    Slot._base_manager.filter(pk=booked.slot_id).update(
+        starts_at=booked.slot.starts_at - timedelta(days=days)
+    )
+    Case._base_manager.filter(bookings__appointment=booked).update(
+        appointment_on=TODAY() - timedelta(days=days - 7)
+    )
+    return Appointment.objects.get(pk=booked.pk)
+
+
+def missed(case: Case | None = None, times: int = 3) -> Appointment:
+    """The last of so many appointments to which nobody came."""
+    case = case or open_case()
+    for _ in range(times):
+        late = let_pass(appointment(case, at=slot(at=f"{12 + Slot.objects.count()}:00")))
+        late = actions.record_no_show(late, by=case.owner)
+    return late
 
 
 def school(number: str = "188000", **changes: Any) -> School:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
 
 from config.urls import ACCOUNT_PAGES
-from intake import actions, bulk
+from intake import actions, bulk, inviting
 from intake.models import SavedFilter
 from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
 from privacy.notices import texts
@@ -78,6 +78,22 @@ TABLE = {
     "intake:session_check": ("GET", (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)),  # no talk yet: to the talk
     "intake:session_conclude": ("POST", CASE_ACT),
     "intake:recommendation_edit": ("GET", CASE),
+    "intake:appointment_list": ("GET", KI),
+    "intake:slot_new": ("GET", KI),
+    "intake:calendar_link": ("GET", KI),
+    "intake:calendar_end": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:calendar_feed": ("GET", PUBLIC),  # the token is the key; no data of a family
+    # Her own or a teammate's time; to the others there is none.
+    "intake:slot_withdraw": ("POST", (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)),
+    "intake:appointment_new": ("GET", CASE),
+    "intake:appointment_detail": ("GET", CASE),
+    "intake:appointment_move": ("GET", CASE),
+    "intake:appointment_cancel": ("POST", CASE_ACT),
+    "intake:appointment_outcome": ("POST", CASE_ACT),
+    "intake:appointment_remind": ("POST", CASE_ACT),
+    "intake:letter_issue": ("GET", CASE),
+    "intake:letter_pdf": ("GET", CASE),
+    "intake:report_issue": ("GET", CASE),
     "schools:school_list": ("GET", (302, 200, 200, 200, 403, 403, 403, 403)),
     "schools:school_detail": ("GET", (302, 200, 200, 200, 200, 404, 403, 403)),
     "schools:offering_new": ("GET", (302, 403, 403, 200, 200, 404, 403, 403)),
@@ -159,6 +175,10 @@ class World:
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
         self.filter = SavedFilter.objects.create(user=people.counsellor(), name="Meine", query="view=mine")
+        self.appointment = builders.appointment(self.case)
+        (self.letter,) = inviting.issue(self.appointment, "invitation", ["C1"], "uk", by=self.case.owner)
+        self.missed = builders.missed()
+        self.feed = actions.link_calendar(by=people.counsellor())
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -170,11 +190,14 @@ class World:
         """The address's arguments by the names of its parts."""
         known = {
             "reference": self.closed.reference if name == "intake:certificate_pdf" else self.case.reference, "part": "pupil", "number": self.request.school.number,
-            "token": self.token, "code": "de", "language": "de", "section": "rights",
+            "token": self.feed if name == "intake:calendar_feed" else self.token, "code": "de", "language": "de", "section": "rights", "letter": self.letter.pk, "kind": "invitation",
         }  # fmt: skip
         numbers = {
             "intake:filter_edit": self.filter.pk, "intake:filter_delete": self.filter.pk,
-            "intake:cover_end": self.cover.pk, "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
+            "intake:cover_end": self.cover.pk, "intake:slot_withdraw": self.appointment.slot_id,
+            **dict.fromkeys((f"intake:appointment_{act}" for act in ("detail", "move", "cancel", "outcome", "remind")), self.appointment.pk),
+            "intake:letter_issue": self.appointment.pk, "intake:letter_pdf": self.appointment.pk, "intake:report_issue": self.missed.pk,
+            "intake:sheet_again": self.sheet.pk, "intake:sheet_sign": self.sheet.pk, "privacy:job_detail": self.job.pk,
             "privacy:job_file": self.job.pk, "privacy:notice_edit": texts.current("de").pk,
             "privacy:notice_export": texts.current("uk").pk, "intake:sheet_pdf": self.sheet.pk, "intake:sheet_reopen": self.sheet.pk, "intake:receipt_pdf": self.sheet.pk,
             "schools:offering_edit": self.request.offering_id, "schools:notice_pdf": self.notice.pk,

@@ -27,7 +27,7 @@ def test_every_rule_has_a_norm_or_says_that_it_is_our_own():
         assert str(why.text).endswith(".")
         assert why.is_assumed or NORM.search(why.norm)
     assert [name for name, why in rules.WHY.items() if why.is_assumed] == [
-        "decision_target", "target", "follow_up", "answer",
+        "decision_target", "target", "follow_up", "appointment", "answer",
     ]  # fmt: skip
 
 

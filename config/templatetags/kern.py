@@ -195,6 +195,8 @@ def actor(label: str) -> str:
     """Who acted, in words: people by their name, a mailed link by its school, the program as itself."""
     if by_link := _BY_LINK.fullmatch(label):
         return gettext("School %(number)s (by the mailed link)") % {"number": by_link[1]}
+    if label.startswith("calendar link "):
+        return gettext("Calendar program (by the secret link)")
     if label == "worker" or label.startswith("command "):
         return gettext("Einstieg (by itself)")
     return label

@@ -175,13 +175,17 @@ def _locked(kept: Case, version: int, gone: Case, gone_version: int) -> tuple[Ca
 
 
 def demand_mergeable(kept: Case, gone: Case) -> None:
-    """Raises NotToBeMerged for the same case twice, for a closed one, while a talk is being written down in the one that
-    goes, and where a school was asked for the child there."""
+    """Raises NotToBeMerged for the same case twice, for a closed one, while the family has an appointment or a talk is being
+    written down in the one that goes, and where a school was asked for the child there."""
     if kept.pk == gone.pk:
         raise NotToBeMerged(_("This is the same case. Please enter the other reference."))
     for case in (kept, gone):
         if case.is_closed:
             raise _refused(case, _("%(reference)s is closed. Only open cases are merged."))
+    if gone.appointment_on:
+        raise _refused(
+            gone, _("The family has an appointment in %(reference)s. Please record or cancel it first.")
+        )
     if TalkDraft.objects.filter(case=gone).exists():
         raise _refused(
             gone,

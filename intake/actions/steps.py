@@ -5,6 +5,7 @@ from datetime import date
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from intake.actions.bookings import follow
 from intake.actions.records import once_more
 from intake.models import Case, Status
 from intake.models.cases import NEXT
@@ -45,7 +46,10 @@ def go(case: Case, to: Status, *, closing_reason: str = "", waits_until: date | 
             reference=case.reference,
         )
     note("status", f"{case.status}>{to.value}")
+    follow(case, to)
     today = timezone.localdate()
+    if case.is_closed:
+        case.no_shows = 0  # opened again: they are counted anew
     case.status, case.status_since = to, today
     case.waits_until, case.follow_up_on, case.is_asked_back = waits_until, None, False
     case.closed_on = today if to == Status.CLOSED else None

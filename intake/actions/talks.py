@@ -27,15 +27,26 @@ def log_contact(case: Case, values: dict[str, Any], *, by: User) -> Contact:
     `values`: kind, made_on, note, follow_up_on (None: the rule's date). Hearing or reading from us is the first contact
     of Art. 14 (3) (b) GDPR. Raises StepNotPossible for a closed case.
     """
-    locked = open_case_locked(case)
+    contact = add_contact(open_case_locked(case), values, by=by)
+    audit.record(Verb.CONTACT_LOGGED, reference=case.reference, about=contact, detail={"kind": contact.kind})
+    return contact
+
+
+def add_contact(case: Case, values: dict[str, Any], *, by: User) -> Contact:
+    """The contact of a locked case and what follows from it, as part of an act that records its own event.
+
+    Who was told something and has an appointment need not be contacted before that, unless a day is named.
+    """
     facts = {name: value for name, value in values.items() if name != "follow_up_on"}
-    contact = Contact(case=locked, recorded_by=by, **facts)
+    contact = Contact(case=case, recorded_by=by, **facts)
     contact.save()
-    locked.follow_up_on = values["follow_up_on"] or rules.follow_up(contact.kind, contact.made_on)
-    locked.save()
+    by_rule = rules.follow_up(contact.kind, contact.made_on)
+    if contact.is_told and case.appointment_on:
+        by_rule = None
+    case.follow_up_on = values.get("follow_up_on") or by_rule
+    case.save()
     if contact.is_told:
         contacted(case.reference, on=contact.made_on)
-    audit.record(Verb.CONTACT_LOGGED, reference=case.reference, about=contact, detail={"kind": contact.kind})
     return contact
 
 

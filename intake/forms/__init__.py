@@ -1,7 +1,18 @@
 """The forms of the intake."""
 
+from intake.forms.appointments import (
+    AuthorityForm,
+    BookingForm,
+    CancelForm,
+    LetterForm,
+    OutcomeForm,
+    SeriesForm,
+    SinceForm,
+    SlotChoiceForm,
+)
 from intake.forms.choices import Choices, municipality_choices
 from intake.forms.records import (
+    AddedCustodianForm,
     CaseForm,
     CustodianForm,
     HouseholdForm,
@@ -18,25 +29,34 @@ from intake.forms.talks import ContactForm, RecommendationForm
 from intake.forms.walk_in import WalkInForm
 
 __all__ = [
+    "AddedCustodianForm",
     "AssignForm",
+    "AuthorityForm",
+    "BookingForm",
     "BulkSheetForm",
+    "CancelForm",
     "CaseForm",
     "Choices",
     "ContactForm",
     "CoverForm",
     "CustodianForm",
     "HouseholdForm",
+    "LetterForm",
     "ManyCasesForm",
     "MergeForm",
     "MoveForm",
     "NewCustodianForm",
+    "OutcomeForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
     "SavedFilterForm",
+    "SeriesForm",
     "SheetForm",
+    "SinceForm",
+    "SlotChoiceForm",
     "UnusualOpeningForm",
     "WalkInForm",
     "municipality_choices",

@@ -117,7 +117,9 @@ class HouseholdForm(RecordForm):
     needs_interpreter = forms.BooleanField(label=_("needs an interpreter"), required=False, initial=True)
 
 
-class CustodianForm(RecordForm):
+class CustodianEntryForm(RecordForm):
+    """Who has custody, as it is asked when a case is opened."""
+
     kind = Choice(label=_("Kind of custody"), choices=[*EMPTY, *Custodian.Kind.choices])
     surname = PersonNameField(label=_("Surname"), max_length=120)
     given_names = PersonNameField(label=_("Given names"), max_length=120, required=False)
@@ -126,12 +128,49 @@ class CustodianForm(RecordForm):
     email = forms.EmailField(label=_("E-mail"), required=False, max_length=254)
 
 
-class NewCustodianForm(CustodianForm):
+class OwnAddressForm(forms.Form):
+    """Where a custodian lives who does not live with the child, and whether the others may know. Why is not asked."""
+
+    care_of = LineField(label=_("c/o, name on the letterbox"), max_length=80, required=False)
+    street = LineField(
+        label=_("Own address: street and number"), max_length=120, required=False,
+        help_text=_("Only if this person does not live at the child's address. Letters then go there."),
+    )  # fmt: skip
+    postcode = PostcodeField(label=_("Postcode"), required=False)
+    town = LineField(label=_("Town"), max_length=80, required=False)
+    is_protected = forms.BooleanField(
+        label=_("keep this address from the other custodians"), required=False,
+        help_text=_(
+            "It then stands in no letter to them and in no paper that they may fetch, and no school is told it. Without an "
+            "own address the child's is meant."
+        ),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A letter needs the whole address."""
+        cleaned = super().clean() or {}
+        parts = [name for name in ("street", "postcode", "town") if name in cleaned]
+        if cleaned.get("care_of") or any(cleaned[name] for name in parts):
+            for name in parts:
+                if not cleaned[name]:
+                    self.add_error(name, _("Please enter the whole address, or leave all of it empty."))
+        return cleaned
+
+
+class CustodianForm(OwnAddressForm, CustodianEntryForm):
+    """A custodian of a case that is open."""
+
+
+class NewCustodianForm(CustodianEntryForm):
     is_absent = forms.BooleanField(
         label=_("is not here: somebody else tells us about this person"),
         required=False,
         help_text=_("Then the sheet is due within a month (Art. 14 GDPR), before any school is asked."),
     )
+
+
+class AddedCustodianForm(OwnAddressForm, NewCustodianForm):
+    """A custodian who comes into a case that is open."""
 
 
 class ReferralForm(forms.Form):

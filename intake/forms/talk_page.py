@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from intake.fields import Choice, Number, PastDateField
 from intake.forms.choices import EMPTY, country_choices, language_choices
-from intake.forms.records import CaseForm, CustodianForm, HouseholdForm, PupilForm, RecordForm
+from intake.forms.records import CaseForm, CustodianEntryForm, HouseholdForm, PupilForm, RecordForm
 from intake.models import Case, IntakeSession, SchoolYear, SeenDocument
 from intake.models.choices import Fluency
 from intake.people import names_by_code
@@ -58,8 +58,8 @@ class HouseholdPart(TalkPart, HouseholdForm):
     """Address and language of the family."""
 
 
-class CustodianPart(TalkPart, CustodianForm):
-    """One custodian."""
+class CustodianPart(TalkPart, CustodianEntryForm):
+    """One custodian; an address of their own is no matter for a screen on which the others look on."""
 
 
 class CasePart(TalkPart, CaseForm):

@@ -1,3 +1,5 @@
+from intake.models.appointments import Appointment, AppointmentCase, Letter, Slot
+from intake.models.calendar import CalendarFeed
 from intake.models.cases import (
     Case,
     CaseGroupPermission,
@@ -16,6 +18,9 @@ from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
 
 __all__ = [
+    "Appointment",
+    "AppointmentCase",
+    "CalendarFeed",
     "Case",
     "CaseGroupPermission",
     "CaseUserPermission",
@@ -25,6 +30,7 @@ __all__ = [
     "FurtherLanguage",
     "Household",
     "IntakeSession",
+    "Letter",
     "Pupil",
     "Recommendation",
     "RecommendedForm",
@@ -33,6 +39,7 @@ __all__ = [
     "SavedFilter",
     "SchoolYear",
     "SeenDocument",
+    "Slot",
     "Status",
     "Support",
     "TalkDraft",

@@ -198,8 +198,12 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         ]
         time = DatabaseCase(*allowed, default=Value(None), output_field=models.DurationField())
         moment = ExpressionWrapper(F("status_since") + time, output_field=models.DateTimeField())
-        follow_up = DatabaseCase(When(status__in=WITH_THE_FAMILY, then="follow_up_on"), default=Value(None))
-        return self.annotate(due_on=Coalesce(follow_up, "waits_until", Cast(moment, models.DateField())))
+        comes_first = Q(follow_up_on=None) | Q(appointment_on__lte=F("follow_up_on"))
+        family = DatabaseCase(
+            When(comes_first & Q(appointment_on__isnull=False), then="appointment_on"), default="follow_up_on"
+        )
+        family = DatabaseCase(When(status__in=WITH_THE_FAMILY, then=family), default=Value(None))
+        return self.annotate(due_on=Coalesce(family, "waits_until", Cast(moment, models.DateField())))
 
     def for_list(self) -> "CaseQuerySet":
         return self.select_related("pupil__household", "owner", "team")
@@ -224,6 +228,8 @@ class Case(Tracked):
     reported_on = models.DateField(_("reported on"))
     waits_until = models.DateField(_("waits until"), null=True, blank=True, editable=False)
     follow_up_on = models.DateField(_("contact again on"), null=True, blank=True, editable=False)
+    appointment_on = models.DateField(_("appointment on"), null=True, blank=True, editable=False)
+    no_shows = models.PositiveSmallIntegerField(_("times nobody came"), default=0, editable=False)
     is_asked_back = models.BooleanField(_("the school has a question"), default=False, editable=False)
     examination_reported_on = models.DateField(
         _("reported to the Gesundheitsamt on"), null=True, blank=True, editable=False
@@ -255,7 +261,7 @@ class Case(Tracked):
         }
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
-            "team", "reported_on", "waits_until", "follow_up_on", "is_asked_back",
+            "team", "reported_on", "waits_until", "follow_up_on", "is_asked_back", "appointment_on", "no_shows",
             "merged_into",
         }  # fmt: skip
 
@@ -329,14 +335,33 @@ class Case(Tracked):
     @property
     def is_followed_up(self) -> bool:
         """Whether the next step is to contact the family again."""
-        return self.follow_up_on is not None and self.status in WITH_THE_FAMILY
+        return self.follow_up_on is not None and self.status in WITH_THE_FAMILY and not self.is_invited
+
+    @property
+    def is_invited(self) -> bool:
+        """Whether the next step is the appointment: no earlier day to contact the family stands."""
+        if self.appointment_on is None or self.status not in WITH_THE_FAMILY:
+            return False
+        return self.follow_up_on is None or self.appointment_on <= self.follow_up_on
+
+    @property
+    def why_again(self) -> str:
+        """The rule (in rules.WHY) by which the family is contacted again."""
+        return "no_show" if self.counted_no_shows else "follow_up"
+
+    @property
+    def counted_no_shows(self) -> int:
+        """No-shows that still matter: once the talk has been held they do not."""
+        return self.no_shows if self.status in WAITING_FOR_COUNSELLING else 0
 
     @property
     def next_step(self) -> rules.Step:
         if self.is_asked_back:
             return rules.Step(_("Reply to the school"), timezone.localdate())
+        if self.is_invited and self.appointment_on:
+            return rules.appointment_step(self.appointment_on, timezone.localdate())
         if self.is_followed_up:
-            return rules.Step(_("Contact the family again"), self.follow_up_on)
+            return rules.again_step(self.counted_no_shows, self.follow_up_on)
         step = rules.next_step(self.status, self.status_since)
         return replace(step, due_on=self.waits_until) if self.waits_until else step
 

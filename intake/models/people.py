@@ -18,13 +18,33 @@ from privacy.models import Tracked
 from privacy.rights.items import Item
 
 
-class Household(Tracked):
-    """People counselled together: siblings share address, custodians and language."""
+class Addressed(models.Model):
+    """Whatever a letter can be sent to."""
 
     care_of = models.CharField(_("c/o, name on the letterbox"), max_length=80, blank=True)
     street = models.CharField(_("street and number"), max_length=120, blank=True)
     postcode = models.CharField(_("postcode"), max_length=5, blank=True)
     town = models.CharField(_("town"), max_length=80, blank=True)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def address_lines(self) -> list[str]:
+        """Street and town as on an envelope, without empty lines."""
+        town = f"{self.postcode} {self.town}".strip()
+        care_of = f"c/o {self.care_of}" if self.care_of else ""
+        return [line for line in (care_of, self.street, town) if line]
+
+    @property
+    def has_address(self) -> bool:
+        """Whether a letter would arrive."""
+        return bool(self.street and self.postcode and self.town)
+
+
+class Household(Addressed, Tracked):
+    """People counselled together: siblings share address, custodians and language."""
+
     municipality = models.CharField(_("municipality"), max_length=8)
     phone = models.CharField(_("phone of the family or the young person"), max_length=40, blank=True)
     language = models.CharField(_("language of the family"), max_length=8)
@@ -51,16 +71,17 @@ class Household(Tracked):
         return f"household {self.pk}"
 
     @property
-    def address_lines(self) -> list[str]:
-        """Street and town as on an envelope, without empty lines."""
-        town = f"{self.postcode} {self.town}".strip()
-        care_of = f"c/o {self.care_of}" if self.care_of else ""
-        return [line for line in (care_of, self.street, town) if line]
+    def address_is_protected(self) -> bool:
+        """Whether somebody who lives here has asked that the other custodians do not learn where."""
+        return any(one.is_protected and not one.has_address for one in self.custodians.all())
 
-    @property
-    def has_address(self) -> bool:
-        """Whether a letter would arrive."""
-        return bool(self.street and self.postcode and self.town)
+    def address_for(self, custodian: "Custodian") -> list[str]:
+        """Where a letter to this custodian goes: the own address, or that of the household unless it is kept from them."""
+        if custodian.has_address:
+            return custodian.address_lines
+        others = [one for one in self.custodians.all() if one.pk != custodian.pk]
+        kept_from_them = any(one.is_protected and not one.has_address for one in others)
+        return self.address_lines if self.has_address and not kept_from_them else []
 
 
 class Pupil(Tracked):
@@ -191,8 +212,12 @@ class Pupil(Tracked):
         return BirthDate(self.born_on, cast(Precision, self.birth_precision))
 
 
-class Custodian(Tracked):
-    """Somebody who has custody of the household's children. Not django-guardian's "guardian"."""
+class Custodian(Addressed, Tracked):
+    """Somebody who has custody of the household's children. Not django-guardian's "guardian".
+
+    An address only if it is not the household's. `is_protected`: the address, wherever this person lives, is shown
+    or sent to none of the other custodians. Why is not asked.
+    """
 
     class Kind(models.TextChoices):
         MOTHER = "mother", _("mother")
@@ -211,6 +236,7 @@ class Custodian(Tracked):
     institution = models.CharField(_("office or association"), max_length=120, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
+    is_protected = models.BooleanField(_("keep this address from the other custodians"), default=False)
 
     class PersonalData:
         personal = {
@@ -220,6 +246,11 @@ class Custodian(Tracked):
             "institution": Item.CUSTODIANS,
             "phone": Item.CONTACT,
             "email": Item.CONTACT,
+            "care_of": Item.ADDRESS,
+            "street": Item.ADDRESS,
+            "postcode": Item.ADDRESS,
+            "town": Item.ADDRESS,
+            "is_protected": Item.ADDRESS,
         }
         plain = {"id", "version", "household", "position"}
 

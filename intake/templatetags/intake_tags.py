@@ -75,7 +75,9 @@ def why_rule(name: str) -> Why:
 @register.filter
 def why_step(case: Case) -> Why:
     """Why the next step is due when it is."""
-    return rules.WHY["follow_up"] if case.is_followed_up else rules.why_step(case.status)
+    if case.is_invited:
+        return rules.WHY["appointment"]
+    return rules.WHY[case.why_again] if case.is_followed_up else rules.why_step(case.status)
 
 
 @register.filter

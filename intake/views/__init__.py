@@ -1,4 +1,16 @@
+from intake.views.appointments import (
+    appointment_cancel,
+    appointment_detail,
+    appointment_list,
+    appointment_move,
+    appointment_new,
+    appointment_outcome,
+    appointment_remind,
+    slot_new,
+    slot_withdraw,
+)
 from intake.views.bulk import sheet_bulk, sheet_list
+from intake.views.calendar import calendar_end, calendar_feed, calendar_link
 from intake.views.cases import (
     case_detail,
     case_list,
@@ -11,6 +23,7 @@ from intake.views.cases import (
 )
 from intake.views.contacts import contact_new
 from intake.views.covers import cover_end, cover_list
+from intake.views.letters import letter_issue, letter_pdf, report_issue
 from intake.views.merging import case_merge
 from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
@@ -28,6 +41,16 @@ from intake.views.talk import (
 from intake.views.together import case_results, case_together
 
 __all__ = [
+    "appointment_cancel",
+    "appointment_detail",
+    "appointment_list",
+    "appointment_move",
+    "appointment_new",
+    "appointment_outcome",
+    "appointment_remind",
+    "calendar_end",
+    "calendar_feed",
+    "calendar_link",
     "case_assign",
     "case_detail",
     "case_edit",
@@ -52,9 +75,12 @@ __all__ = [
     "filter_delete",
     "filter_edit",
     "filter_new",
+    "letter_issue",
+    "letter_pdf",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",
+    "report_issue",
     "session_check",
     "session_conclude",
     "session_discard",
@@ -67,5 +93,7 @@ __all__ = [
     "sheet_pdf",
     "sheet_reopen",
     "sheet_sign",
+    "slot_new",
+    "slot_withdraw",
     "state_list",
 ]

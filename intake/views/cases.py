@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from intake import actions, day, states
+from intake import actions, agenda, day, states
 from intake.access import get_case, get_foreign_case
 from intake.filters import (
     VIEWS,
@@ -40,8 +40,10 @@ PAGE_SIZE = 50
 @require_safe
 def my_day(request: HttpRequest) -> HttpResponse:
     work = day.work_of(acting_user(request))
-    audit.read(request, Verb.CASES_LISTED, shown=work.references, detail={"list": "my_day"})
-    return render(request, "intake/my_day.html", {"work": work})
+    today = agenda.agenda_of(acting_user(request))
+    shown = work.references | today.references
+    audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": "my_day"})
+    return render(request, "intake/my_day.html", {"work": work, "agenda": today})
 
 
 @needs(Permission.OPEN_CASES)

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST
 from intake import actions
 from intake.access import get_case, get_touched_case
 from intake.forms import (
+    AddedCustodianForm,
     AssignForm,
     CaseForm,
     CustodianForm,
     HouseholdForm,
     MoveForm,
-    NewCustodianForm,
     PupilForm,
     RecordForm,
 )
@@ -74,7 +74,7 @@ def case_edit(request: HttpRequest, reference: str, part: str) -> HttpResponse:
 @needs(Permission.OPEN_CASES)
 def custodian_new(request: HttpRequest, reference: str) -> HttpResponse:
     case = get_case(request, reference)
-    form = NewCustodianForm(request.POST or None)
+    form = AddedCustodianForm(request.POST or None)
     if form.is_valid():
         actions.add_custodian(case, form.values(), by=acting_user(request))
         return redirect("intake:sheet_issue", case.reference)

@@ -31,6 +31,11 @@ class PeopleManager(UserManager["User"]):
         """Active users who may be responsible for a case."""
         return self.filter(is_active=True, role__in=(Role.COUNSELLOR, Role.LEAD))
 
+    def team_of(self, user: "User") -> "models.QuerySet[User]":
+        """The user and the counsellors of the same team."""
+        mine = Q(pk=user.pk)
+        return self.counselling().filter(mine | Q(team=user.team_id) if user.team_id else mine)
+
 
 class User(AbstractUser):
     """Somebody who works with Einstieg, in exactly one role. Deactivated when gone, never deleted."""

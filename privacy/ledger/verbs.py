@@ -31,6 +31,18 @@ class Verb(models.TextChoices):
     SESSION_RECORDED = "session.recorded", _("recorded a talk")
     SESSION_CONCLUDED = "session.concluded", _("concluded a talk")
     RECOMMENDED = "case.recommended", _("recorded the recommendation")
+    # Appointments
+    SLOTS_OFFERED = "slot.offered", _("offered times for appointments")
+    SLOT_WITHDRAWN = "slot.withdrawn", _("offered a time no more")
+    APPOINTMENT_BOOKED = "appointment.booked", _("booked an appointment for the family")
+    APPOINTMENT_MOVED = "appointment.moved", _("moved the family's appointment")
+    APPOINTMENT_CANCELLED = "appointment.cancelled", _("cancelled the family's appointment")
+    APPOINTMENT_RECORDED = "appointment.recorded", _("recorded whether the family came")
+    FAMILY_REMINDED = "appointment.reminded", _("called the family before its appointment")
+    LETTERS_ISSUED = "appointment.letter", _("issued letters to the family about its appointment")
+    NO_SHOWS_REPORTED = "appointment.reported", _("reported to an authority that the family did not come")
+    CALENDAR_LINKED = "calendar.linked", _("made or ended a calendar link")
+    CALENDAR_READ = "calendar.read", _("read appointments by a calendar link")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
@@ -79,6 +91,7 @@ READS = frozenset(
     {
         Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
         Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
+        Verb.CALENDAR_READ,
     }
 )  # fmt: skip
 

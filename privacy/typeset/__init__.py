@@ -2,7 +2,7 @@
 
 from privacy.typeset.filling import Entry, Scope, filled
 from privacy.typeset.fonts import MissingGlyph, missing, printable
-from privacy.typeset.letter import LetterFacts, letter
+from privacy.typeset.letter import LetterFacts, LetterText, letter
 from privacy.typeset.lint import problems
 from privacy.typeset.receipt import ReceiptFacts, receipt
 from privacy.typeset.report import ReportFacts, ReportSection, report
@@ -14,6 +14,7 @@ __all__ = [
     "Column",
     "Entry",
     "LetterFacts",
+    "LetterText",
     "MissingGlyph",
     "NoticeText",
     "ReceiptFacts",

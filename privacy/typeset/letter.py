@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from reportlab.lib.units import mm
-from reportlab.platypus import Flowable, Frame, KeepTogether, PageTemplate
+from reportlab.platypus import Flowable, Frame, KeepTogether, PageBreak, PageTemplate
 
 from privacy.typeset.archive import Facts
 from privacy.typeset.flow import BLUE, GREY, Style, TextBlock, Voice, voice_of
@@ -17,6 +17,7 @@ from privacy.typeset.pages import HEIGHT, WIDTH, Furniture, build, fitted
 from privacy.typeset.structure import Elem
 from privacy.typeset.table import FactTable, rows_of
 from privacy.typeset.tagged import TaggedCanvas
+from privacy.typeset.texts import parse
 
 # DIN 5008:2020, form B; from the upper left corner of the sheet.
 _LEFT, _RIGHT = 25 * mm, 20 * mm
@@ -34,6 +35,8 @@ _RETURN = Style(6.8, 1.3, color=GREY)
 _INFO = Style(8.5, 1.4)
 _SUBJECT = Style(12, 1.4, bold=True, after=10, color=BLUE)
 _BODY = Style(10.5, 1.45, after=8)
+_ITEM = Style(10.5, 1.45, after=3, indent=12)
+_LIST = {"O": "List", "ListNumbering": "Disc"}
 _SIGNATURE = Style(10.5, 1.45, after=0)
 _DATE = {"de": "Datum", "en": "Date"}
 _MAX_LINE = 400  # characters of a subject, salutation or line of the signature
@@ -42,8 +45,28 @@ _MAX_RETURN = 160
 
 
 @dataclass(frozen=True)
+class LetterText:
+    """A wording in one language, in the markup of texts.py: paragraphs, a lead with a list below it, paragraphs.
+
+    ``values`` fill the placeholders and are never parsed.
+    """
+
+    lang: str
+    title: str
+    before: tuple[str, ...]
+    lead: str = ""
+    items: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class LetterFacts:
-    """What a letter says, as printed; ``recipient`` has at most six lines, ``reference`` is in the footer."""
+    """What a letter says, as printed; ``recipient`` has at most six lines, ``reference`` is in the footer.
+
+    ``wording`` stands in the body after the paragraphs; ``following`` are the same in other languages, each on a page
+    of its own.
+    """
 
     sender_line: str
     recipient: tuple[str, ...]
@@ -58,6 +81,8 @@ class LetterFacts:
     reference: str
     lang: str = "de"
     mark: str = ""
+    wording: LetterText | None = None
+    following: tuple[LetterText, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.recipient) > _ADDRESS_LINES:
@@ -105,9 +130,35 @@ class _Letter:
         if facts.rows:
             style = Style(10, 1.4)
             yield FactTable(rows_of(facts.rows, self.body.sub("Table"), self.voice, style), 52 * mm)
+        if facts.wording:
+            yield from self._wording(facts.wording, self.body)
         yield from (self._block(text, _BODY) for text in facts.closing_paragraphs)
         if facts.signature:
             yield self._signature()
+        for text in facts.following:
+            yield PageBreak()
+            sect = self.root.sub("Sect", lang=text.lang)
+            yield TextBlock(parse(text.title, text.values), voice_of(text.lang), _SUBJECT, sect.sub("H1"))
+            yield from self._wording(text, sect)
+
+    def _wording(self, text: LetterText, parent: Elem) -> Iterator[Flowable]:
+        """All but the title; the lead stays on the page of its list."""
+        voice = voice_of(text.lang)
+
+        def block(content: str, style: Style, elem: Elem, label: Elem | None = None) -> TextBlock:
+            return TextBlock(parse(content, text.values), voice, style, elem, label=label)
+
+        yield from [block(one, _BODY, parent.sub("P")) for one in text.before]
+        if text.items:
+            listed = [block(text.lead, _BODY, parent.sub("P"))]
+            whole = parent.sub("L", attributes=_LIST)
+            for one in text.items:
+                item = whole.sub("LI")
+                label = item.sub("Lbl")
+                listed.append(block(one, _ITEM, item.sub("LBody"), label))
+            listed[-1].spaceAfter = _BODY.after
+            yield KeepTogether(listed)
+        yield from [block(one, _BODY, parent.sub("P")) for one in text.after]
 
     def _signature(self) -> Flowable:
         blocks = [self._block(shortened(line, _MAX_LINE), _SIGNATURE) for line in self.facts.signature]

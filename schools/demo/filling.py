@@ -8,6 +8,7 @@ from privacy.ledger.acts import Outsider
 from privacy.models import AuditEvent, Installation, OutboxMail, User
 from privacy.notices import texts
 from schools.demo import cast as office
+from schools.demo.appointments import tell_appointments
 from schools.demo.families import families
 from schools.demo.journeys import tell
 from schools.exchange.actions import import_directory
@@ -49,6 +50,7 @@ def fill() -> int:
         cast = office.fill(by=COMMAND)
         _approve_texts(cast)
         _tell_all(cast)
+        tell_appointments(cast)
         _empty_outbox()
         return Case.objects.count()
 

@@ -175,5 +175,5 @@ def test_the_day_asks_the_database_as_often_for_fifty_cases_as_for_one(
     for index in range(number):
         builders.open_case(given_names=f"Kind {'abcdefghij'[index % 10] * (index + 1)}")
     day(client)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         day(client)

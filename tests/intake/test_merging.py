@@ -272,6 +272,16 @@ def test_while_a_talk_is_being_written_down_the_case_does_not_go_away(pair):
     merge(kept, gone)
 
 
+def test_while_the_family_has_an_appointment_there_the_case_does_not_go_away(pair):
+    kept, gone = pair
+    appointment = builders.appointment(gone)
+    with pytest.raises(NotToBeMerged, match="Termin"):
+        merge(kept, gone)
+    actions.cancel_appointment(appointment, reason="by_office", by=gone.owner)
+    merge(kept, gone)
+    assert fresh(gone).merged_into == kept
+
+
 def test_a_merged_case_is_not_reopened_and_goes_nowhere_else(client, pair):
     kept, gone = pair
     third = builders.open_case(by=people.lead(), **POOR)

@@ -288,6 +288,18 @@ class TestTheFamilyLooksOn:
         page(talk__participants=["P", "C1", "C2"])
         assert "0271 777" in page("session_check").content.decode()
 
+    def test_an_address_kept_from_the_father_is_not_on_the_check_page_while_he_is_there(self, page, case):
+        mother = Custodian.objects.get()
+        actions.change(case, mother, {"is_protected": True}, version=mother.version, by=case.owner)
+        values = {"kind": "father", "surname": "Kowalenko", "given_names": "Petro"}
+        actions.add_custodian(case, values, by=case.owner)
+        page(talk__notes="x", talk__participants=["P", "C1"])
+        assert "Sandstraße 5" in page("session_check").content.decode()
+        page(talk__participants=["P", "C1", "C2"])
+        assert "Sandstraße 5" not in page("session_check").content.decode()
+        talk = page().content.decode()
+        assert talk.index("die Anschrift wird vor den anderen") < talk.index("Sandstraße 5")  # folded
+
     def test_it_is_concluded_only_when_everybody_is_informed(self, page, case):
         page(talk__notes="x")
         assert "Alles stimmt" not in page("session_check").content.decode()
@@ -300,9 +312,9 @@ def test_the_page_asks_the_database_as_often_for_many_years_as_for_none(
     page, case, django_assert_num_queries
 ):
     page(talk__notes="x")
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page()
     page(**{f"year_{TODAY().year - back}__attendance": "full" for back in range(5)})
     assert SchoolYear.objects.count() == 5
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         page()

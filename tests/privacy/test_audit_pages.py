@@ -350,7 +350,7 @@ def test_the_time_line_of_a_case_has_values_and_a_constant_number_of_queries(
     for turn in range(number - 1):
         case.pupil.refresh_from_db()
         change_surname(case, f"Kovalenko {turn}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(20):
         line = review.time_line(case.reference)
     assert len(line.entries) == number
     assert "Kowalenko" in {change.after for change in line.entries[-1].changes}
