@@ -1,4 +1,4 @@
-"""What is done every morning without being asked."""
+"""What the intake does every night or morning without being asked."""
 
 from collections import defaultdict
 from datetime import date, time, timedelta
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from intake import mails
 from intake.agenda import address_of_week
+from intake.lists.importing import forget_lists
 from intake.models import Appointment
 from privacy.models import OutboxMail, User
 from privacy.work.duties import Duty, register
@@ -38,3 +39,4 @@ def _write(counsellor: User, day: date, appointments: list[Appointment]) -> bool
 def register_duties() -> None:
     """Called once, when the app is ready."""
     register(Duty("intake.remind_counsellors", time(6, 0), remind_counsellors))
+    register(Duty("intake.forget_lists", time(3, 15), forget_lists))

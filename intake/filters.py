@@ -24,6 +24,7 @@ VIEWS = {
     "counselling": _("Waiting for counselling"),
     "no_place": _("Without a place"),
     "school": _("Waiting for school"),
+    "by_school": _("Reported by a school"),
     "closed": _("Closed"),
 }
 SEARCHES_KEPT = 10
@@ -74,6 +75,7 @@ def cases_of_view(view: str, user: User) -> CaseQuerySet:
         "counselling": cases.waiting_for_counselling,
         "no_place": cases.without_place,
         "school": cases.waiting_for_school,
+        "by_school": cases.reported_by_school,
         "closed": cases.closed,
     }
     return choose.get(view, cases.open)()

@@ -1,16 +1,17 @@
 """Opening a case: the forms of one page together, and the hint that the child may be known already."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q
 from django.utils import timezone
 
 from intake import rules
 from intake.forms import CaseForm, HouseholdForm, NewCustodianForm, PupilForm, ReferralForm
 from intake.models import Case
-from intake.names import BirthDate, NameKey, likely_same, search_form
+from intake.names import BirthDate, NameKey, Precision, likely_same, search_form, tokens
 from privacy.models import User
 
 
@@ -25,27 +26,46 @@ class Match:
 def duplicates(user: User, *, surname: str, given_names: str, born: BirthDate) -> list[Match]:
     """Open and closed cases whose child may be this one (names as letters A to Z, date as far as it is known)."""
     key = NameKey(search_form(surname, given_names), born)
-    near = Case.objects.for_list().filter(_born_near(born.value))
-    found = [case for case in near if likely_same(key, _key(case))]
-    visible = set(
-        Case.objects.visible_to(user).filter(pk__in=[case.pk for case in found]).values_list("pk", flat=True)
-    )
+    return matches_of(user, KnownChildren({born.value.year}).like(key))
+
+
+def matches_of(user: User, references: Collection[str]) -> list[Match]:
+    """These cases as the user may see them."""
+    if not references:
+        return []
+    found = Case.objects.for_list().filter(reference__in=references)
+    visible = set(Case.objects.visible_to(user).filter(reference__in=references).values_list("pk", flat=True))
     return [Match(case, case.pk in visible) for case in found]
 
 
 def look_alike(one: Case, other: Case) -> bool:
     """Whether names and dates of birth let both be the same child."""
-    return likely_same(_key(one), _key(other))
+    first, second = (NameKey(case.pupil.name_form, case.pupil.birth) for case in (one, other))
+    return likely_same(first, second)
 
 
-def _born_near(day: date) -> Q:
-    """The same year: the exact date, a date with day and month swapped, and years only, all lie in it."""
-    return Q(pupil__born_on__year=day.year)
+class KnownChildren:
+    """Every child with a case that was born in one of these years, to be asked for many at once.
 
+    A year is enough: the exact date, one with day and month swapped, and years only, all lie in it.
+    """
 
-def _key(case: Case) -> NameKey:
-    child = case.pupil
-    return NameKey(child.name_form, child.birth)
+    def __init__(self, years: Collection[int]) -> None:
+        self._by_word: dict[tuple[int, str], list[tuple[str, NameKey]]] = defaultdict(list)
+        children = Case.objects.filter(pupil__born_on__year__in=years).values_list(
+            "reference", "pupil__name_form", "pupil__born_on", "pupil__birth_precision"
+        )
+        for reference, form, born_on, precision in children:
+            for word in tokens(form):
+                entry = (reference, NameKey(form, BirthDate(born_on, cast(Precision, precision))))
+                self._by_word[born_on.year, word].append(entry)
+
+    def like(self, key: NameKey) -> list[str]:
+        """References of the cases whose child may be this one: they share a word of the name."""
+        near = [
+            one for word in tokens(key.form) for one in self._by_word.get((key.born.value.year, word), ())
+        ]
+        return list(dict.fromkeys(reference for reference, known in near if likely_same(key, known)))
 
 
 class OpeningForms:

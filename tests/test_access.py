@@ -14,6 +14,7 @@ from privacy.notices import texts
 from privacy.work import jobs
 from schools import actions as school_actions
 from tests import builders, people
+from tests.intake.list_files import matched_list
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +24,8 @@ FORBIDDEN_TO_OTHERS = (403, 403, 403, 403)
 CASE = (302, 200, 404, 200, *FORBIDDEN_TO_OTHERS)
 CASE_ACT = (302, 302, 404, 302, *FORBIDDEN_TO_OTHERS)
 KI = (302, 200, 200, 200, *FORBIDDEN_TO_OTHERS)
+OWN = (302, 200, 404, 404, *FORBIDDEN_TO_OTHERS)
+OWN_ACT = (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)
 ALL = (302, 200, 200, 200, 200, 200, 200, 200)
 PUBLIC = (200,) * 8
 TABLE = {
@@ -70,6 +73,15 @@ TABLE = {
     "intake:sheet_sign": ("POST", CASE_ACT),
     "intake:sheet_list": ("GET", KI),
     "intake:sheet_bulk": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    # A list is its user's alone; a lead does not see a colleague's either.
+    "intake:list_new": ("GET", KI),
+    "intake:list_columns": ("GET", OWN),
+    "intake:list_detail": ("GET", OWN),
+    "intake:list_result": ("GET", OWN_ACT),
+    "intake:list_choose": ("POST", OWN_ACT),
+    "intake:list_open": ("POST", OWN_ACT),
+    "intake:list_rest": ("POST", OWN_ACT),
+    "intake:list_discard": ("POST", OWN_ACT),
     "intake:certificate_pdf": ("GET", CASE),
     "intake:contact_new": ("GET", CASE),
     "intake:session_edit": ("GET", CASE),
@@ -179,6 +191,7 @@ class World:
         (self.letter,) = inviting.issue(self.appointment, "invitation", ["C1"], "uk", by=self.case.owner)
         self.missed = builders.missed()
         self.feed = actions.link_calendar(by=people.counsellor())
+        self.list = matched_list(by=people.counsellor())
         self.token = mailed_token()
         self.cast = {
             "nobody": None, "counsellor": people.counsellor(), "colleague": people.colleague(), "lead": people.lead(),
@@ -205,6 +218,8 @@ class World:
             "privacy:user_edit": people.counsellor().pk, "privacy:user_link": people.counsellor().pk,
         }  # fmt: skip
         notice = PrivacyNotice.objects.order_by("pk").last()
+        if name.startswith("intake:list"):
+            return {"pk": self.list.pk}
         known["pk"] = numbers.get(name, notice.pk if name.startswith("privacy:notice") else self.request.pk)
         return known
 

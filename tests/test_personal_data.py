@@ -12,6 +12,7 @@ WITHOUT_FAMILY_DATA = {
     "AuditEvent", "AuditLeaf", "AuditPrunePermit", "AuditSeal", "AuditShown", "CaseKey",  # ledger: references only
     "Installation", "Team", "User", "Job", "OutboxMail", "PrivacyNotice", "SheetDocument",
     "Collection", "SheetIssue",  # evidence: codes and the reference (decision 8)
+    "ImportedRow", "ListLayout",  # lines, references and codes
     "Cover", "ReferenceCounter", "School", "SchoolAuthority", "DazOffering", "Slot", "CalendarFeed",
     "RequestUserPermission",
     "SavedFilter",  # how a counsellor likes her list

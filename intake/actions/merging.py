@@ -73,12 +73,14 @@ def plan(kept: Case, gone: Case) -> Plan:
         (kept, gone, CASE_FIELDS),
         (mine, theirs, ("phone",)),
     ]
-    if not any(getattr(mine, name) for name in ADDRESS_FIELDS):
+    if not mine.address_lines and not _anybody_protected(mine, theirs):
         pairs.append((mine, theirs, ADDRESS_FIELDS))
     known = {_form(one): one for one in mine.custodians.all()}
     further = [] if mine == theirs else list(theirs.custodians.all())
-    pairs += [(known[_form(one)], one, CUSTODIAN_FIELDS) for one in further if _form(one) in known]
     fills = [(row, _missing(row, other, names)) for row, other, names in pairs]
+    fills += [
+        (known[_form(one)], _completed(known[_form(one)], one)) for one in further if _form(one) in known
+    ]
     return Plan(
         [(row, values) for row, values in fills if values],
         _rows(kept, gone),
@@ -98,6 +100,18 @@ def _missing(row: Tracked, other: Tracked, names: Sequence[str]) -> dict[str, An
         if values.get(lead, getattr(row, lead)) != getattr(other, lead):
             del values[name]
     return values
+
+
+def _anybody_protected(*homes: Household) -> bool:
+    """Whether somebody's address is kept from the others: then no address becomes that of a whole household."""
+    return any(one.is_protected for home in homes for one in home.custodians.all())
+
+
+def _completed(mine: Custodian, other: Custodian) -> dict[str, Any]:
+    """What the other case knows of the same custodian; who is protected in one of them is protected."""
+    address = () if mine.address_lines else ADDRESS_FIELDS
+    protection = {"is_protected": True} if other.is_protected and not mine.is_protected else {}
+    return {**_missing(mine, other, (*CUSTODIAN_FIELDS, *address)), **protection}
 
 
 def _rows(kept: Case, gone: Case) -> list[Tracked]:
@@ -213,6 +227,14 @@ def _bring_over(kept: Case, gone: Case, custodians: list[Custodian]) -> None:
     home = Household.objects.locked(kept.pupil.household_id)
     cases = references(gone.pupil.household)
     for one in custodians:
-        facts = {name: getattr(one, name) for name in ("kind", "surname", *CUSTODIAN_FIELDS)}
-        new_custodian(home, facts, source=source_of(cases, one.code))
+        facts = {name: getattr(one, name) for name in ("kind", "surname", "is_protected", *CUSTODIAN_FIELDS)}
+        new_custodian(home, facts | _address(one, home), source=source_of(cases, one.code))
         note("filled", "custodian")
+
+
+def _address(custodian: Custodian, home: Household) -> dict[str, str]:
+    """Where a custodian lives who comes into another household: of their own only if it is not that one's."""
+    lives_at = custodian if custodian.address_lines else custodian.household
+    if lives_at.address_lines == home.address_lines:
+        return {}
+    return {name: getattr(lives_at, name) for name in ADDRESS_FIELDS}

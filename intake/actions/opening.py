@@ -1,7 +1,7 @@
 """Opening the case of one child."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -30,9 +30,11 @@ def open_case(
     referral: dict[str, Any],
     facts: dict[str, Any],
     by: User,
+    owner: User | Literal["by"] | None = "by",
 ) -> Case:
     """Open the case of one child, with its family and who reported it; returns the case.
 
+    Responsible is `owner`, None for nobody; who opens it if nothing else is said.
     A sibling comes into the household that is there already, with its custodians.
     The information sheets it makes due are opened in the same act: Art. 13 for data from the person, Art. 14 for data
     from another office, and about a custodian who "is_absent" while the other one speaks.
@@ -42,8 +44,8 @@ def open_case(
     child.name_form = name_form(child)
     child.save()
     absent = _save_custodians(home, custodians) | _only_spoken_of(home)
-    case = _new_case(child, {"reported_on": referral["received_on"], **facts}, by)
-    _demand_new(case, child, by)
+    case = _new_case(child, {"reported_on": referral["received_on"], **facts}, by if owner == "by" else owner)
+    _demand_new(case, child)
     report = Referral(case=case, **referral)
     report.save()
     _inform_first(case, report, absent)
@@ -90,7 +92,7 @@ def _household(household: dict[str, Any] | Household) -> Household:
     return home
 
 
-def _demand_new(case: Case, child: Pupil, by: User) -> None:
+def _demand_new(case: Case, child: Pupil) -> None:
     """Raises OpenedAlready for the second click on the same button.
 
     The counter of references is locked by now, so of two requests at the same moment the second sees the first.
@@ -100,23 +102,24 @@ def _demand_new(case: Case, child: Pupil, by: User) -> None:
         "pupil__given_names": child.given_names,
         "pupil__born_on": child.born_on,
     }
-    twin = Case.objects.exclude(pk=case.pk).filter(owner=by, reported_on=case.reported_on, **same)
+    twin = Case.objects.exclude(pk=case.pk).filter(owner=case.owner, reported_on=case.reported_on, **same)
     if first := twin.open().first():
         raise OpenedAlready(_("You have opened this case already."), reference=first.reference)
 
 
-def _new_case(child: Pupil, facts: dict[str, Any], by: User) -> Case:
+def _new_case(child: Pupil, facts: dict[str, Any], owner: User | None) -> Case:
     today = timezone.localdate()
     case = Case(
         reference=ReferenceCounter.take(today.year),
         pupil=child,
         status_since=today,
-        owner=by,
-        team=by.team,
+        owner=owner,
+        team=owner.team if owner else None,
         **facts,
     )
     case.save()
-    open_to(case, by)
+    if owner:
+        open_to(case, owner)
     return case
 
 

@@ -11,6 +11,7 @@ from intake.forms.appointments import (
     SlotChoiceForm,
 )
 from intake.forms.choices import Choices, municipality_choices
+from intake.forms.lists import ColumnsForm, ListForm, OpenListForm, RowsForm
 from intake.forms.records import (
     AddedCustodianForm,
     CaseForm,
@@ -37,21 +38,25 @@ __all__ = [
     "CancelForm",
     "CaseForm",
     "Choices",
+    "ColumnsForm",
     "ContactForm",
     "CoverForm",
     "CustodianForm",
     "HouseholdForm",
     "LetterForm",
+    "ListForm",
     "ManyCasesForm",
     "MergeForm",
     "MoveForm",
     "NewCustodianForm",
+    "OpenListForm",
     "OutcomeForm",
     "PupilForm",
     "PupilKeyForm",
     "RecommendationForm",
     "RecordForm",
     "ReferralForm",
+    "RowsForm",
     "SavedFilterForm",
     "SeriesForm",
     "SheetForm",

@@ -177,6 +177,17 @@ class ReferralForm(forms.Form):
     source = Choice(label=_("Reported by"), choices=Referral.Source.choices)
     channel = Choice(label=_("Channel"), choices=Referral.Channel.choices)
     received_on = PastDateField(label=_("Received on"))
+    school_number = forms.RegexField(
+        r"^[0-9]{6}$", label=_("Already at the school (Schulnummer)"), required=False,
+        help_text=_("Only if a school reports a child that it has taken already."),
+        error_messages={"invalid": _("A Schulnummer has six digits.")},
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("school_number") and cleaned.get("source") != Referral.Source.SCHOOL:
+            self.add_error("school_number", _("This is only stated if a school reports the child."))
+        return cleaned
 
 
 class CaseForm(RecordForm):

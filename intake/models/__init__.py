@@ -12,6 +12,7 @@ from intake.models.choices import RecommendedForm, Support
 from intake.models.contacts import Contact
 from intake.models.covers import Cover
 from intake.models.drafts import TalkDraft
+from intake.models.lists import ImportedRow, ImportPreview, ListLayout
 from intake.models.people import Custodian, Household, Pupil
 from intake.models.saved import SavedFilter
 from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
@@ -29,8 +30,11 @@ __all__ = [
     "Custodian",
     "FurtherLanguage",
     "Household",
+    "ImportPreview",
+    "ImportedRow",
     "IntakeSession",
     "Letter",
+    "ListLayout",
     "Pupil",
     "Recommendation",
     "RecommendedForm",

@@ -162,6 +162,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
     def without_place(self) -> "CaseQuerySet":
         return self.filter(status__in=WITHOUT_PLACE)
 
+    def reported_by_school(self) -> "CaseQuerySet":
+        """Children whose family went to a school first."""
+        return self.open().filter(referral__source=Referral.Source.SCHOOL)
+
     def waiting_for_school(self) -> "CaseQuerySet":
         return self.filter(status=Status.REQUESTED)
 
@@ -425,13 +429,20 @@ class Referral(Tracked):
     source = models.CharField(_("reported by"), max_length=20, choices=Source.choices)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices)
     received_on = models.DateField(_("received on"))
+    school_number = models.CharField(_("already at the school (Schulnummer)"), max_length=6, blank=True)
 
     class PersonalData:
-        personal = {"source": Item.REFERRAL}
+        personal = {"source": Item.REFERRAL, "school_number": Item.REFERRAL}
         plain = {"id", "version", "case", "channel", "received_on"}
 
     class Meta:
         verbose_name = _("referral")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(school_number="") | Q(source="school"),
+                name="referral_school_number",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.case} {self.source}"

@@ -24,6 +24,16 @@ from intake.views.cases import (
 from intake.views.contacts import contact_new
 from intake.views.covers import cover_end, cover_list
 from intake.views.letters import letter_issue, letter_pdf, report_issue
+from intake.views.lists import (
+    list_choose,
+    list_columns,
+    list_detail,
+    list_discard,
+    list_new,
+    list_open,
+    list_rest,
+    list_result,
+)
 from intake.views.merging import case_merge
 from intake.views.opening import case_new, case_walk_in
 from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
@@ -77,6 +87,14 @@ __all__ = [
     "filter_new",
     "letter_issue",
     "letter_pdf",
+    "list_choose",
+    "list_columns",
+    "list_detail",
+    "list_discard",
+    "list_new",
+    "list_open",
+    "list_rest",
+    "list_result",
     "my_day",
     "receipt_pdf",
     "recommendation_edit",

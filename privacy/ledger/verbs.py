@@ -43,6 +43,13 @@ class Verb(models.TextChoices):
     NO_SHOWS_REPORTED = "appointment.reported", _("reported to an authority that the family did not come")
     CALENDAR_LINKED = "calendar.linked", _("made or ended a calendar link")
     CALENDAR_READ = "calendar.read", _("read appointments by a calendar link")
+    # Lists of reported children
+    LIST_TAKEN = "list.taken", _("took in a list of reported children for a look")
+    LIST_READ = "list.read", _("looked at a list of reported children")
+    LIST_MATCHED = "list.matched", _("matched the columns of a list, or chose its rows")
+    LIST_OPENING = "list.opening", _("began to open the cases of a list")
+    LIST_RETURNED = "list.returned", _("took out the rows of a list that were not opened, as a file")
+    LIST_DISCARDED = "list.discarded", _("discarded a list")
     # Information sheets
     SHEET_SETTLED = "sheet.settled", _("recorded what became of an information sheet")
     SHEET_REOPENED = "sheet.reopened", _("opened an information sheet again")
@@ -89,7 +96,7 @@ class Verb(models.TextChoices):
 
 READS = frozenset(
     {
-        Verb.CASE_READ, Verb.CASES_LISTED, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
+        Verb.CASE_READ, Verb.CASES_LISTED, Verb.LIST_READ, Verb.CASE_TRAIL_READ, Verb.SHEET_PRINTED, Verb.SHEETS_LISTED, Verb.NOTICE_EXPORTED, Verb.RANKING_READ,
         Verb.REQUEST_READ, Verb.REQUESTS_LISTED, Verb.LETTER_OPENED, Verb.AUDIT_READ, Verb.NOT_VISIBLE,
         Verb.CALENDAR_READ,
     }

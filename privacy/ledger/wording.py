@@ -47,6 +47,7 @@ LABELS: dict[str, str | Promise] = {
     "revealed": gettext_lazy("Values visible"),
     "revoked": gettext_lazy("Closed to"),
     "role": gettext_lazy("Role"),
+    "rows": gettext_lazy("Rows"),
     "rule": gettext_lazy("Rule"),
     "school": gettext_lazy("School"),
     "section": gettext_lazy("Section"),

@@ -28,7 +28,7 @@ MOST_ROWS = 5_000
 MOST_UNPACKED = 5_000_000  # bytes; ours unpack to 80,000. 20 million of styles took a minute and 1 GB
 LONGEST_CELL = 32_767  # characters, as in Excel
 # What a file that is no table, or a damaged one, can raise in zipfile, zlib, the XML parser and openpyxl.
-_UNREADABLE = (
+UNREADABLE = (
     BadZipFile, InvalidFileException, zlib.error, struct.error, SyntaxError, LookupError, ValueError, TypeError,
     AttributeError, RuntimeError, ArithmeticError, EOFError, OSError,
 )  # fmt: skip
@@ -144,7 +144,7 @@ def _read(content: bytes) -> tuple[dict[str, str], dict[str, str], dict[str, str
         book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
         about = {str(row[0]): _string(row[1]) for row in _rows(book[ABOUT], 2)}
         rows = list(_rows(book[WORDS], 3))
-    except _UNREADABLE as fault:
+    except UNREADABLE as fault:
         sentence = _("This is not a table that was given out here, or it was damaged. Nothing has changed.")
         raise TextHasFaults([sentence]) from fault
     german, words = ({str(row[0]): _string(row[i]) for row in rows} for i in (1, 2))

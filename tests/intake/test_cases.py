@@ -256,3 +256,18 @@ def test_the_list_sorts_by_the_date_of_the_next_step(client, nadja):
         Case.objects.get(pk=later.pk).next_step.due_on, Case.objects.get(pk=sooner.pk).next_step.due_on, None,
     ]  # fmt: skip
     assert closed.next_step.due_on is None
+
+
+def test_a_case_is_opened_for_somebody_else_or_for_nobody():
+    family = {
+        "household": {"municipality": "05970040", "language": "ukr"}, "custodians": [], "facts": {},
+        "referral": {"source": "jugendamt", "channel": "mail", "received_on": timezone.localdate()},
+    }  # fmt: skip
+    owners = {"Ida": people.colleague(), "Ada": None}
+    for name, owner in owners.items():
+        pupil = {"surname": "Nowak", "given_names": name, "born_on": timezone.localdate().replace(2014, 3, 9)}
+        case = actions.open_case(**family, pupil=pupil, owner=owner, by=people.counsellor())
+        assert (case.owner, case.team) == (owner, owner.team if owner else None)
+        assert last_event().actor_id == people.counsellor().pk
+    seen = {case.pupil.given_names for case in Case.objects.visible_to(people.counsellor())}
+    assert seen == {"Ada"}

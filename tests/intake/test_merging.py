@@ -172,6 +172,35 @@ def test_custodians_who_are_missing_come_over_and_a_sheet_becomes_due_for_them(p
     assert gone.pupil.household.custodians.count() == 3  # what the other case says stays
 
 
+def test_who_comes_from_another_address_keeps_it(pair):
+    kept, gone = pair
+    add_father(gone)
+    actions.change(kept, kept.pupil.household, {"street": "Weg 9", "postcode": "57080", "town": "Siegen"}, version=1,
+                   by=kept.owner)  # fmt: skip
+    merge(kept, gone)
+    home = fresh(kept).pupil.household
+    assert home.address_lines == ["Weg 9", "57080 Siegen"]
+    assert home.custodians.get(kind="father").address_lines == ["Sandstraße 5", "57072 Siegen"]
+
+
+def test_a_protected_address_stays_protected_and_never_becomes_the_households(pair):
+    kept, gone = pair
+    add_father(gone, is_protected=True)
+    merge(kept, gone)
+    home = fresh(kept).pupil.household
+    father = home.custodians.get(kind="father")
+    assert (home.address_lines, father.is_protected) == ([], True)
+    assert father.address_lines == ["Sandstraße 5", "57072 Siegen"]
+
+
+def test_who_is_protected_in_one_of_the_cases_is_protected(pair):
+    kept, gone = pair
+    add_father(kept)
+    add_father(gone, is_protected=True)
+    merge(kept, gone)
+    assert fresh(kept).pupil.household.custodians.get(kind="father").is_protected
+
+
 def test_a_custodian_known_by_another_spelling_is_not_doubled_but_completed(pair):
     kept, gone = pair
     add_father(kept, surname="Halil", given_names="Yusuf", phone="")

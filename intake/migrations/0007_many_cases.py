@@ -19,7 +19,7 @@ def fold_names_anew(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('intake', '0005_appointments'),
+        ('intake', '0006_lists'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
