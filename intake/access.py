@@ -36,3 +36,9 @@ def get_foreign_case(reference: str) -> Case:
     if case is None:
         raise Http404
     return case
+
+
+def get_touched_case(request: HttpRequest, reference: str) -> Case:
+    """A case this user has changed once, visible or not: to undo that. Raises Http404 for every other."""
+    case = Case.objects.touched_by(request.user).for_list().filter(reference=reference).first()
+    return case or get_case(request, reference)

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from intake import bulk
 from intake.models import Case, CaseUserPermission, Cover, TalkDraft
 from privacy.ledger.models import AuditEvent
-from privacy.models import User
+from privacy.models import Job, User
 from privacy.notices.models import SheetIssue
 
 LOOK_BACK = timedelta(days=3)
@@ -24,6 +25,8 @@ class Work:
     openings: list[CaseUserPermission]  # her cases opened by another team
     covers: list[Cover]  # whom she stands in for; their cases are among hers
     drafts: list[TalkDraft]  # talks she has begun to write down
+    owing: set[str]  # references of cases in which a sheet is still to be handed over: that comes first
+    files: list[Job]  # what she asked for and what has been made meanwhile
 
     @property
     def references(self) -> set[str]:
@@ -36,19 +39,20 @@ class Work:
 def work_of(user: User) -> Work:
     mine = list(Case.objects.cared_for(user).for_list())
     own = {case.reference: case for case in mine}
+    gone = Case.objects.closed_lately(user, since=timezone.localdate() - LOOK_BACK)
+    sheets = list(SheetIssue.objects.open().filter(reference__in=own).by_case())
     dated = [case for case in mine if case.next_step.due_on]
     since = timezone.now() - LOOK_BACK
     return Work(
         due=sorted(dated, key=_urgency)[:LENGTH],
         unassigned=list(Case.objects.unassigned().visible_to(user).for_list()[:LENGTH]),
-        open_sheets=[
-            {**sheets, "case": own[sheets["reference"]]}
-            for sheets in SheetIssue.objects.open().filter(reference__in=own).by_case()[:LENGTH]
-        ],
-        news=list(AuditEvent.objects.of_others(own, user.pk, since)[:LENGTH]),
+        open_sheets=[{**one, "case": own[one["reference"]]} for one in sheets[:LENGTH]],
+        news=list(AuditEvent.objects.of_others([*own, *gone], user.pk, since)[:LENGTH]),
         openings=list(CaseUserPermission.objects.unusual(user)),
         covers=list(Cover.objects.by(user)),
         drafts=list(TalkDraft.objects.of_user(user).filter(case__in=Case.objects.visible_to(user))[:LENGTH]),
+        owing={one["reference"] for one in sheets},
+        files=[job for job in bulk.recent(user) if job.is_over],
     )
 
 

@@ -1,16 +1,19 @@
 """The list of cases: views, filters, order. Everything but the name stands in the address."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F
-from django.http import HttpRequest
+from django.db.models import F, QuerySet
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from intake.catalogues import municipality
 from intake.forms import municipality_choices
 from intake.models import Case, Status
 from intake.models.cases import CaseQuerySet
+from intake.searching import understood
 from privacy.models import User
 
 VIEWS = {
@@ -44,6 +47,9 @@ class CaseFilter(django_filters.FilterSet):
         label=_("Municipality"), field_name="pupil__household__municipality",
         choices=lambda: municipality_choices()[1:], empty_label=_("all"),
     )  # fmt: skip
+    owner = django_filters.ModelChoiceFilter(
+        label=_("Responsible"), queryset=lambda request: responsible(request.user), empty_label=_("all")
+    )
     status = django_filters.MultipleChoiceFilter(
         label=_("Status"), choices=Status.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -52,6 +58,11 @@ class CaseFilter(django_filters.FilterSet):
         model = Case
         fields: list[str] = []
         form = FilterForm
+
+
+def responsible(user: User) -> QuerySet[User]:
+    """Who is responsible for at least one case that this user sees; also who has left: those cases must go on."""
+    return User.objects.filter(pk__in=Case.objects.visible_to(user).values("owner"))
 
 
 def cases_of_view(view: str, user: User) -> CaseQuerySet:
@@ -70,11 +81,65 @@ def cases_of_view(view: str, user: User) -> CaseQuerySet:
     return choose.get(view, cases.open)()
 
 
+def found(text: str, user: User) -> CaseQuerySet:
+    """The visible cases, open and closed, that fit what was typed into the search field."""
+    wanted = understood(text)
+    cases: CaseQuerySet = Case.objects.visible_to(user)
+    return cases.searched(text, name=wanted.name, births=wanted.births)
+
+
 def ordered(cases: CaseQuerySet, sort: str) -> CaseQuerySet:
     """In the order asked for; unknown words mean the longest-waiting first."""
     column = F(SORTS.get(sort.lstrip("-"), "reported_on"))
     key = column.desc(nulls_last=True) if sort.startswith("-") else column.asc(nulls_last=True)
     return cases.with_due().order_by(key, "pk")
+
+
+@dataclass(frozen=True)
+class Chip:
+    """One active filter in words, and the list's address without it."""
+
+    label: str
+    query: str
+
+
+def chips(chosen: CaseFilter, query: QueryDict, text: str = "") -> list[Chip]:
+    """The active filters of a list, what was searched for first. Each can be removed."""
+    searched = [Chip(_("Search: %(text)s") % {"text": text}, _without(query, "search"))] if text else []
+    return searched + [Chip(label, _without(query, name, value)) for name, value, label in _active(chosen)]
+
+
+def kept_query(chosen: CaseFilter, query: QueryDict) -> str:
+    """View, filters and order as the list's address has them: what is no known choice is left out, a search, too."""
+    view, sort = (query.get(name, "") for name in ("view", "sort"))
+    kept = QueryDict(mutable=True)
+    kept["view"] = view if view in VIEWS else "all"
+    for name, value, _label in _active(chosen):
+        kept.appendlist(name, value)
+    if sort.lstrip("-") in SORTS:
+        kept["sort"] = sort
+    return kept.urlencode()
+
+
+def _active(chosen: CaseFilter) -> list[tuple[str, str, str]]:
+    """Name, value and words of each filter that is set to something there is."""
+    given: dict[str, Any] = chosen.form.cleaned_data if chosen.form.is_valid() else {}
+    words: list[tuple[str, str, str]] = []
+    if ags := given.get("municipality"):
+        words.append(("municipality", ags, municipality(ags).name))
+    if person := given.get("owner"):
+        words.append(("owner", str(person.pk), str(person)))
+    return words + [
+        ("status", value, str(Status(value).label)) for value in dict.fromkeys(given.get("status") or ())
+    ]
+
+
+def _without(query: QueryDict, name: str, value: str | None = None) -> str:
+    """The address without this filter, or without one of its values; from the first page on."""
+    rest = query.copy()
+    rest.setlist(name, [one for one in query.getlist(name) if value is not None and one != value])
+    rest.pop("page", None)
+    return rest.urlencode()
 
 
 def remember_search(request: HttpRequest, text: str) -> str:

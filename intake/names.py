@@ -5,14 +5,19 @@ The search form here goes further than the standard, so that one name written by
 the mapping to A-Z it folds
 
 * AE, OE, UE, AA to A, O, U, A: Müller, Mueller and Muller are one token; so are Åse, Aase and Ase;
-* J, Y and runs of I to one I: Julia, Yulia, Yuliia and Юлія are one token.
+* J, Y and runs of I to one I: Julia, Yulia, Yuliia and Юлія are one token;
+* W to V, and any letter written twice to one: Kovalenko and Kowalenko, Mohammed and Mohamed, Hussein and Husein.
 
 Every folding works from left to right and looks back only, so what is typed first stays a beginning of what was
 stored: a prefix of a name always has a search form that begins the name's.
 
-The database column holds ``search_form(...)``, the tokens in order with a space around each: ``" ANNA MULLER "``.
+The database column holds ``search_form(...)``, the tokens in order with a space around each: ``" ANA MULER "``.
 ``column LIKE '% MUL%'`` is thus a search for the beginning of a word, the same on SQLite and PostgreSQL, and needs
 no escaping, as a token holds only letters and digits.
+
+What one office writes with two letters and another with three cannot be folded like that: "Sc" would not be a beginning
+of "Sh" any more. Such spellings are tried when somebody searches (`spellings`): Шевченко is Shevchenko in a Ukrainian
+passport and Schewtschenko in a German register, خليل is Khalil, Halil or Chalil.
 """
 
 import re
@@ -103,8 +108,23 @@ _CYRILLIC = _table(
 _SILENT = str.maketrans(dict.fromkeys("'’‘‛`´ʹʺʻʼʾʿˈˌ·¨~‡", ""))
 _BASE = str.maketrans(_LATIN | _CYRILLIC) | _SILENT
 
-_PLAIN = str.maketrans("JY", "II")
-_FOLDS = ((re.compile("I+"), "I"), (re.compile("A[AE]+"), "A"), (re.compile("([OU])E+"), r"\1"))
+_PLAIN = str.maketrans("JYW", "IIV")
+_FOLDS = (
+    (re.compile("A[AE]+"), "A"),
+    (re.compile("([OU])E+"), r"\1"),
+    (re.compile(r"([A-Z])\1+"), r"\1"),
+)
+
+# How German and English (and with it most passports) write the same sounds of other scripts, in folded letters.
+_TO_ENGLISH = {"SCHTSCH": "SHCH", "TSCH": "CH", "DSCH": "I", "SCH": "SH"}
+_TO_GERMAN = {"SHCH": "SCHTSCH", "KH": "CH", "SH": "SCH", "CH": "TSCH"}
+_WAYS = (
+    (re.compile("|".join(_TO_ENGLISH)), _TO_ENGLISH),
+    (re.compile("SHCH|KH|SH|(?<!S)CH"), _TO_GERMAN),
+    (re.compile("KH"), {"KH": "H"}),
+    (re.compile("(?<!S)CH"), {"CH": "KH"}),
+    (re.compile("^C?H"), {"H": "KH", "CH": "H"}),
+)
 
 # Parts of names that half the families of a caseload share; alone they say nothing about a person.
 _PARTICLES = frozenset(
@@ -174,7 +194,7 @@ def normalise(name: str) -> str:
 
 
 def search_form(*names: str) -> str:
-    """The tokens of all `names` in A-Z, sorted, each once, a space around each: " ANNA MULLER "; "" if none.
+    """The tokens of all `names` in A-Z, sorted, each once, a space around each: " ANA MULER "; "" if none.
 
     Takes any text and never fails, as it also serves what is typed into a search box. Latin and Cyrillic letters
     become A-Z; letters of other scripts stay, in capitals and without marks, so they find only themselves.
@@ -211,21 +231,27 @@ def tokens(form: str) -> tuple[str, ...]:
     return tuple(form.split())
 
 
+def spellings(token: str) -> tuple[str, ...]:
+    """A token as it is typed and as another office may have written it: SCHEVTSCHENKO, SHEVCHENKO. The typed one first."""
+    others = (pattern.sub(lambda found, way=way: way[found[0]], token) for pattern, way in _WAYS)  # type: ignore[misc]
+    return tuple(dict.fromkeys((token, *others)))
+
+
 def matches(query_form: str, name_form: str) -> bool:
-    """Does every token of the query begin some token of the name? Both are search forms.
+    """Does every token of the query, in one of its spellings, begin some token of the name? Both are search forms.
 
     The same as a LIKE for each of `like_patterns`. An empty query matches every name.
     """
-    return all(f" {token}" in name_form for token in tokens(query_form))
+    return all(any(f" {one}" in name_form for one in spellings(token)) for token in tokens(query_form))
 
 
-def like_patterns(query: str) -> list[str]:
-    """What the column must contain, all of it, to match what was typed: "Anna Mül" -> [" ANNA", " MUL"].
+def like_patterns(query: str) -> list[list[str]]:
+    """What the column must contain to match what was typed, one of each list: "Anna Mül" -> [[" ANA"], [" MUL"]].
 
     For ``filter(column__contains=pattern)``. Empty if nothing searchable was typed: the caller decides whether
     that means all or none.
     """
-    return [f" {token}" for token in tokens(search_form(query))]
+    return [[f" {one}" for one in spellings(token)] for token in tokens(search_form(query))]
 
 
 def likely_same(a: NameKey, b: NameKey) -> bool:

@@ -38,6 +38,12 @@ def matches_of(user: User, references: Collection[str]) -> list[Match]:
     return [Match(case, case.pk in visible) for case in found]
 
 
+def look_alike(one: Case, other: Case) -> bool:
+    """Whether names and dates of birth let both be the same child."""
+    first, second = (NameKey(case.pupil.name_form, case.pupil.birth) for case in (one, other))
+    return likely_same(first, second)
+
+
 class KnownChildren:
     """Every child with a case that was born in one of these years, to be asked for many at once.
 

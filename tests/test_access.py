@@ -8,6 +8,7 @@ from django.urls import URLResolver, get_resolver, reverse
 
 from config.urls import ACCOUNT_PAGES
 from intake import actions, bulk, inviting
+from intake.models import SavedFilter
 from privacy.models import AuditEvent, OutboxMail, PrivacyNotice, SheetIssue
 from privacy.notices import texts
 from privacy.work import jobs
@@ -50,6 +51,17 @@ TABLE = {
     "intake:custodian_new": ("GET", CASE),
     "intake:case_move": ("POST", CASE_ACT),
     "intake:case_assign": ("POST", CASE_ACT),
+    "intake:case_merge": ("GET", CASE),
+    "intake:case_take_back": ("POST", CASE_ACT),
+    "intake:case_together": ("POST", (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS)),
+    "intake:case_results": (
+        "GET",
+        (302, 302, 302, 302, *FORBIDDEN_TO_OTHERS),
+    ),  # of another session: to the list
+    "intake:filter_new": ("GET", KI),
+    # Only whose filter it is.
+    "intake:filter_edit": ("GET", (302, 200, 404, 404, *FORBIDDEN_TO_OTHERS)),
+    "intake:filter_delete": ("POST", (302, 302, 404, 404, *FORBIDDEN_TO_OTHERS)),
     # Who sees the case already is led to it; the others learn reference and responsible person only.
     "intake:case_unusual": ("GET", (302, 302, 200, 302, *FORBIDDEN_TO_OTHERS)),
     "intake:case_trail": ("GET", CASE),
@@ -192,6 +204,7 @@ class World:
         self.event = AuditEvent.objects.first()
         self.job = bulk.start([self.sheet.pk], "paper", by=people.counsellor())
         jobs.run_waiting()
+        self.filter = SavedFilter.objects.create(user=people.counsellor(), name="Meine", query="view=mine")
         self.appointment = builders.appointment(self.case)
         (self.letter,) = inviting.issue(self.appointment, "invitation", ["C1"], "uk", by=self.case.owner)
         self.missed = builders.missed()
@@ -213,6 +226,7 @@ class World:
         numbers = {
             "intake:partner_edit": self.partner.pk, "intake:booking_edit": self.booking.pk, "intake:consent_withdraw": self.handed.consent_id,
             "intake:hand_on_edit": self.handed.pk, "intake:hand_on_told": self.handed.pk,
+            "intake:filter_edit": self.filter.pk, "intake:filter_delete": self.filter.pk,
             "intake:cover_end": self.cover.pk, "intake:slot_withdraw": self.appointment.slot_id,
             **dict.fromkeys((f"intake:appointment_{act}" for act in ("detail", "move", "cancel", "outcome", "remind")), self.appointment.pk),
             "intake:letter_issue": self.appointment.pk, "intake:letter_pdf": self.appointment.pk, "intake:report_issue": self.missed.pk,

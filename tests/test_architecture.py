@@ -44,7 +44,7 @@ def test_foreign_keys_point_down_the_floors():
 
 # Acts that lead back to a page, and files; everything else shows a template of its own name.
 WITHOUT_A_PAGE = {
-    "case_search", "case_move", "case_assign", "session_conclude", "session_draft", "session_discard", "cover_end", "examination_report_new", "examination_pdf", "sheet_reopen", "certificate_pdf", "sheet_pdf", "receipt_pdf",
+    "case_search", "case_move", "case_assign", "case_take_back", "case_together", "filter_delete", "session_conclude", "session_draft", "session_discard", "cover_end", "examination_report_new", "examination_pdf", "sheet_reopen", "certificate_pdf", "sheet_pdf", "receipt_pdf",
     "admission_end", "notice_pdf", "audit_reveal", "notice_approve", "notice_preview", "user_link", "sheet_again",
     "sheet_sign", "sheet_bulk", "notice_export", "sheet_proof", "job_file", "list_choose", "list_open", "list_rest", "list_discard",
     "slot_withdraw", "appointment_cancel", "appointment_outcome", "appointment_remind", "letter_pdf", "calendar_end", "calendar_feed",

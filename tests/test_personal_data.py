@@ -16,6 +16,7 @@ WITHOUT_FAMILY_DATA = {
     "Partner",  # contact data of people in their function, as accounts; bookings and hand-ons are about families
     "Cover", "ReferenceCounter", "School", "SchoolAuthority", "DazOffering", "Slot", "CalendarFeed",
     "RequestUserPermission",
+    "SavedFilter",  # how a counsellor likes her list
 }  # fmt: skip
 FORBIDDEN = re.compile(
     r"health|gesundheit|diagnos|disab|behinder|religio|konfession|residence_status|aufenthalt|asyl|foerderbedarf|special_need",

@@ -50,6 +50,14 @@ def alert(content: str, kind: str = "info", title: str = "", role: str = "") -> 
     )
 
 
+@register.inclusion_tag("ui/undo.html", takes_context=True)
+def undo(context: template.Context, tags: str) -> dict[str, Any]:
+    """The button that undoes what a message tells: {% undo message.extra_tags %}, tags being "undo ADDRESS VERSION"."""
+    word, address, version = (*(tags or "").split(" "), "", "", "")[:3]
+    known = {name: context.get(name) for name in ("csrf_token", "request")}
+    return {**known, "address": address if word == "undo" else "", "version": version}
+
+
 @register.simple_tag
 def badge(kind: str, text: str) -> SafeString:
     """A small label for a state: {% badge "success" case.get_status_display %}; kinds as in BADGE_KINDS."""

@@ -58,18 +58,21 @@ from intake.actions.lists import (
     open_row,
     take_list,
 )
+from intake.actions.merging import NotToBeMerged, merge
 from intake.actions.opening import OpenedAlready, active_people, open_case
 from intake.actions.partners import save_partner
 from intake.actions.recording import ChangedByOthers, Entry, record_talk, talk_entry
 from intake.actions.records import OTHER_MEMBER, add_custodian, change, name_form
 from intake.actions.reporting import NotOursToReport, ReportedAlready, report_for_examination
 from intake.actions.responsible import (
+    NotToBeUndone,
     NotYoursToAssign,
     NotYoursToCover,
     arrange_cover,
     assign,
     end_cover,
     open_unusually,
+    take_back,
 )
 from intake.actions.slots import SlotIsTaken, SlotsOverlap, offer_slots, withdraw_slot
 from intake.actions.steps import StepNotPossible, go, move
@@ -100,6 +103,8 @@ __all__ = [
     "NotOneFamily",
     "NotOursToReport",
     "NotThisInterpreter",
+    "NotToBeMerged",
+    "NotToBeUndone",
     "NotYet",
     "NotYoursToAssign",
     "NotYoursToCover",
@@ -136,6 +141,7 @@ __all__ = [
     "link_calendar",
     "log_contact",
     "match_columns",
+    "merge",
     "move",
     "move_appointment",
     "name_form",
@@ -153,6 +159,7 @@ __all__ = [
     "report_for_examination",
     "report_no_shows",
     "save_partner",
+    "take_back",
     "take_list",
     "talk_entry",
     "tell_of_withdrawal",

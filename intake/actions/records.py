@@ -31,10 +31,7 @@ def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by
 
     Raises ChangedMeanwhile if somebody saved the row after `version`.
     """
-    locked: Tracked = type(row)._default_manager.locked(row.pk, version=version).assign(values)
-    changed = store(locked)
-    if set(changed) & set(locked.PersonalData.personal):  # type: ignore[attr-defined]  # declared on every record
-        inform_of_change(case, locked)
+    locked, changed = set_values(case, row, values, version=version)
     audit.record(
         Verb.CASE_CHANGED,
         reference=case.reference,
@@ -43,6 +40,17 @@ def change(case: Case, row: Tracked, values: dict[str, Any], *, version: int, by
         shown=references(case.pupil.household) if isinstance(locked, Household | Custodian) else (),
     )
     return locked
+
+
+def set_values(
+    case: Case, row: Tracked, values: dict[str, Any], *, version: int | None = None
+) -> tuple[Tracked, list[str]]:
+    """The part of `change` that comes without an event of its own: the saved row, and the names of what changed."""
+    locked: Tracked = type(row)._default_manager.locked(row.pk, version=version).assign(values)
+    changed = store(locked)
+    if set(changed) & set(locked.PersonalData.personal):  # type: ignore[attr-defined]  # declared on every record
+        inform_of_change(case, locked)
+    return locked, changed
 
 
 def store(row: Tracked) -> list[str]:
@@ -112,16 +120,7 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
     """Add a custodian; a sheet becomes due for this person too: Art. 14 if the person "is_absent"."""
     home = Household.objects.locked(case.pupil.household_id)
     facts = {name: value for name, value in values.items() if name != "is_absent"}
-    custodian = Custodian(household=home, position=_next_position(home), **facts)
-    custodian.save()
-    for child in home.pupils.exclude(case__status=Status.CLOSED).select_related("case"):
-        collected(
-            child.case.reference,
-            [Person(custodian.code)],
-            occasion=Occasion.PERSON_ADDED,
-            source=OTHER_MEMBER if values.get("is_absent") else FAMILY,
-            on=timezone.localdate(),
-        )
+    custodian = new_custodian(home, facts, source=OTHER_MEMBER if values.get("is_absent") else FAMILY)
     audit.record(
         Verb.CASE_CHANGED,
         reference=case.reference,
@@ -129,4 +128,19 @@ def add_custodian(case: Case, values: dict[str, Any], *, by: User) -> Custodian:
         detail={"added": "custodian"},
         shown=references(home),
     )
+    return custodian
+
+
+def new_custodian(home: Household, facts: dict[str, Any], *, source: str) -> Custodian:
+    """The part of `add_custodian` that comes without an event of its own; `source`: from whom the data come."""
+    custodian = Custodian(household=home, position=_next_position(home), **facts)
+    custodian.save()
+    for child in home.pupils.exclude(case__status=Status.CLOSED).select_related("case"):
+        collected(
+            child.case.reference,
+            [Person(custodian.code)],
+            occasion=Occasion.PERSON_ADDED,
+            source=source,
+            on=timezone.localdate(),
+        )
     return custodian

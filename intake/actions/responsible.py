@@ -1,6 +1,7 @@
 """Who is responsible for a case, and who may look into it for a while."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,9 +12,13 @@ from privacy.access.rows import grant, revoke
 from privacy.ledger import audit
 from privacy.ledger.acts import Refusal
 from privacy.ledger.verbs import Verb
-from privacy.models import User
+from privacy.models import Team, User
 
 UNUSUAL_OPENING = timedelta(hours=24)
+
+
+class NotToBeUndone(Refusal):
+    """Only the last change can be undone, by who made it."""
 
 
 class NotYoursToAssign(Refusal):
@@ -25,12 +30,7 @@ def assign(case: Case, owner: User | None, *, version: int, by: User) -> Case:
     """Make somebody responsible, or nobody. Opens the case to the new owner and her team, closes it to the old ones."""
     locked = Case.objects.locked(case.pk, version=version)
     _demand_own(locked, by)
-    if locked.owner:
-        close_to(locked, locked.owner)
-    locked.owner, locked.team = owner, owner.team if owner else None
-    locked.save()
-    if owner:
-        open_to(locked, owner)
+    _hand_to(locked, owner, owner.team if owner else None)
     audit.record(
         Verb.CASE_ASSIGNED,
         reference=case.reference,
@@ -38,6 +38,54 @@ def assign(case: Case, owner: User | None, *, version: int, by: User) -> Case:
         detail={"owner": owner.pk if owner else None},
     )
     return locked
+
+
+@audit.action
+def take_back(case: Case, *, version: int, by: User) -> Case:
+    """Undo the hand-over that made `version`: the former responsible person and team are put back.
+
+    Only who handed the case over takes it back, also where it is not open to her any more, and only while nobody has
+    changed it since. Raises NotToBeUndone.
+    """
+    locked = Case.objects.locked(case.pk)
+    former = _before_hand_over(locked, version, by)
+    _hand_to(locked, former.owner, former.team)
+    audit.record(
+        Verb.CASE_ASSIGNED,
+        reference=case.reference,
+        about=locked,
+        detail={"owner": former.owner_id, "undone": True},
+    )
+    return locked
+
+
+def _before_hand_over(case: Case, version: int, by: User) -> Any:
+    """The version of the case before the hand-over by this user, as long as that is the last change."""
+    versions = case.history.select_related("owner", "team")
+    now, former = (versions.filter(version=number).first() for number in (version, version - 1))
+    handed_over = now and former and (now.owner_id, now.team_id) != (former.owner_id, former.team_id)
+    if not handed_over or now.history_user_id != by.pk or case.version != version:
+        raise NotToBeUndone(
+            _(
+                "Somebody has changed this case since, so this cannot be undone. Please ask who is responsible now."
+            ),
+            reference=case.reference,
+        )
+    if former.owner_id and not User.objects.counselling().filter(pk=former.owner_id).exists():
+        raise NotToBeUndone(
+            _("The former responsible person does not counsel any more. Please choose somebody else."),
+            reference=case.reference,
+        )
+    return former
+
+
+def _hand_to(case: Case, owner: User | None, team: Team | None) -> None:
+    if case.owner:
+        close_to(case, case.owner)
+    case.owner, case.team = owner, team
+    case.save()
+    if owner:
+        open_to(case, owner)
 
 
 def _demand_own(case: Case, by: User) -> None:
@@ -49,8 +97,8 @@ def _demand_own(case: Case, by: User) -> None:
 
 def open_to(case: Case, owner: User) -> None:
     grant(owner, case)
-    if owner.team:
-        grant(owner.team.group, case)
+    if case.team:
+        grant(case.team.group, case)
 
 
 def close_to(case: Case, owner: User) -> None:

@@ -26,8 +26,9 @@ from intake.forms.records import (
     RecordForm,
     ReferralForm,
 )
+from intake.forms.saved import SavedFilterForm
 from intake.forms.sheets import BulkSheetForm, SheetForm
-from intake.forms.steps import AssignForm, CoverForm, MoveForm, UnusualOpeningForm
+from intake.forms.steps import AssignForm, CoverForm, ManyCasesForm, MergeForm, MoveForm, UnusualOpeningForm
 from intake.forms.talks import ContactForm, RecommendationForm
 from intake.forms.walk_in import WalkInForm
 
@@ -52,6 +53,8 @@ __all__ = [
     "InterpreterForm",
     "LetterForm",
     "ListForm",
+    "ManyCasesForm",
+    "MergeForm",
     "MoveForm",
     "NewCustodianForm",
     "OpenListForm",
@@ -66,6 +69,7 @@ __all__ = [
     "ReferralForm",
     "ResponsibilityForm",
     "RowsForm",
+    "SavedFilterForm",
     "SeriesForm",
     "SheetForm",
     "SinceForm",

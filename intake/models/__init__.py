@@ -17,6 +17,7 @@ from intake.models.interpreting import InterpreterBooking
 from intake.models.lists import ImportedRow, ImportPreview, ListLayout
 from intake.models.partners import InterpreterType, Partner, Topic
 from intake.models.people import Custodian, Household, Pupil
+from intake.models.saved import SavedFilter
 from intake.models.schooling import FurtherLanguage, SchoolYear, SeenDocument
 from intake.models.sessions import IntakeSession, Recommendation
 
@@ -47,6 +48,7 @@ __all__ = [
     "RecommendedForm",
     "ReferenceCounter",
     "Referral",
+    "SavedFilter",
     "SchoolYear",
     "SeenDocument",
     "Slot",

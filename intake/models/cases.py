@@ -1,7 +1,10 @@
 """The case: one pupil, one reference, one way to a school."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any, ClassVar, cast
 
 from django.conf import settings
@@ -21,7 +24,7 @@ from intake.catalogues import municipality
 from intake.models.choices import RecommendedForm
 from intake.models.covers import Cover
 from intake.models.people import Pupil
-from intake.names import like_patterns
+from intake.names import BirthDate, like_patterns
 from privacy.access.models import Opening
 from privacy.access.roles import Permission
 from privacy.access.rows import granted
@@ -88,6 +91,27 @@ WITHOUT_PLACE = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED, S.ASSIGNED)
 WITHOUT_DECISION = (S.COUNSELLED, S.SEEKING, S.REQUESTED, S.PROMISED)
 
 
+def _born(wanted: BirthDate) -> Q:
+    """The condition: the two dates of birth agree as far as both are known.
+
+    1 January counts as "only the year is known", as many papers mean it (so does the duplicate check, intake/names.py).
+    """
+    year, *month = (
+        Q(**{f"pupil__born_on__{part}": value})
+        for part, value in zip(("year", "month"), wanted.parts, strict=False)
+    )
+    if not month:
+        return year
+    in_month = year & month[0]
+    known_less = (year & Q(pupil__birth_precision=Pupil.Precision.YEAR)) | Q(
+        pupil__born_on=date(wanted.value.year, 1, 1)
+    )
+    if wanted.precision == "month":
+        return in_month | known_less
+    known_less |= in_month & Q(pupil__birth_precision=Pupil.Precision.MONTH)
+    return Q(pupil__born_on=wanted.value) | known_less
+
+
 class CaseQuerySet(TrackedQuerySet["Case"]):
     def visible_to(self, user: User | AnonymousUser) -> "CaseQuerySet":
         """The cases this user may see (decision 5).
@@ -102,6 +126,13 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
         covered = Q(owner__in=Cover.owners_in_care_of(cast(User, user)))
         return self.filter(granted(user, Case) | Q(owner=None) | covered)
 
+    def touched_by(self, user: User | AnonymousUser) -> "CaseQuerySet":
+        """The cases with a version that this user made: to undo what closed the case to her."""
+        return self.filter(pk__in=Case.history.filter(history_user=user.pk).values("id"))
+
+    def with_references(self, references: Iterable[str]) -> "CaseQuerySet":
+        return self.filter(reference__in=references)
+
     def open(self) -> "CaseQuerySet":
         return self.exclude(status=Status.CLOSED)
 
@@ -110,6 +141,10 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
 
     def mine(self, user: User) -> "CaseQuerySet":
         return self.open().filter(owner=user)
+
+    def closed_lately(self, user: User, since: date) -> models.QuerySet[Any]:
+        """References of her cases closed since that day: she should learn of it if somebody else did that."""
+        return self.filter(owner=user, closed_on__gte=since).values_list("reference", flat=True)
 
     def cared_for(self, user: User) -> "CaseQuerySet":
         """Hers, and those of whom she stands in for."""
@@ -134,12 +169,19 @@ class CaseQuerySet(TrackedQuerySet["Case"]):
     def waiting_for_school(self) -> "CaseQuerySet":
         return self.filter(status=Status.REQUESTED)
 
-    def named(self, text: str) -> "CaseQuerySet":
-        """Cases whose reference contains the text, or whose pupil's name has all its parts (intake/names.py)."""
-        by_name = Q()
-        for pattern in like_patterns(text):
-            by_name &= Q(pupil__name_form__contains=pattern)
-        return self.filter(Q(reference__icontains=text.strip()) | (by_name or Q(pk__in=[])))
+    def searched(self, text: str, *, name: str, births: Iterable[BirthDate]) -> "CaseQuerySet":
+        """Cases whose reference contains the text, or whose pupil has all parts of the name and was born then.
+
+        `name` and `births` are what the text was understood as (intake/searching.py). Without either nobody is found
+        by name.
+        """
+        child = Q()
+        for patterns in like_patterns(name):
+            spelt = (Q(pupil__name_form__contains=pattern) for pattern in patterns)
+            child &= reduce(or_, spelt)
+        for born in births:
+            child &= _born(born)
+        return self.filter(Q(reference__icontains=text.strip()) | (child or Q(pk__in=[])))
 
     def siblings(self, case: "Case") -> "CaseQuerySet":
         """Cases of the other children of the household."""
@@ -199,6 +241,10 @@ class Case(Tracked):
     arrived_in_germany_on = models.DateField(_("in Germany since"), null=True, blank=True)
     resident_since = models.DateField(_("in the municipality since"), null=True, blank=True)
     assigned_on = models.DateField(_("assigned to the municipality on"), null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", verbose_name=_("merged into"), null=True, blank=True, editable=False, on_delete=models.SET_NULL,
+        related_name="merged_cases",
+    )  # fmt: skip
     wished_form = models.CharField(
         _("wished school form"), max_length=2, choices=RecommendedForm.choices, blank=True
     )
@@ -220,6 +266,7 @@ class Case(Tracked):
         plain = {
             "id", "version", "reference", "pupil", "status", "status_since", "closing_reason", "closed_on", "owner",
             "team", "reported_on", "waits_until", "follow_up_on", "is_asked_back", "appointment_on", "no_shows",
+            "merged_into",
         }  # fmt: skip
 
     class Meta:
@@ -233,6 +280,12 @@ class Case(Tracked):
                 condition=(Q(status="closed") & ~Q(closing_reason="") & Q(closed_on__isnull=False))
                 | (~Q(status="closed") & Q(closing_reason="", closed_on=None)),
                 name="case_closed_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | Q(closing_reason="duplicate"), name="case_merged_is_duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")), name="case_not_merged_into_itself"
             ),
         ]
 
@@ -248,7 +301,9 @@ class Case(Tracked):
 
     @property
     def allowed_by_hand(self) -> list[Status]:
-        """The states a person may choose now, in the order of the way."""
+        """The states a person may choose now, in the order of the way; none for a case that went into another one."""
+        if self.merged_into_id:
+            return []
         return [state for state in Status if state in NEXT[self.status] & BY_HAND]
 
     @property

@@ -36,10 +36,12 @@ from intake.views.lists import (
     list_rest,
     list_result,
 )
+from intake.views.merging import case_merge
 from intake.views.opening import case_new, case_walk_in
 from intake.views.partners import case_partners, partner_edit, partner_list, partner_new, responsibility_list
-from intake.views.records import case_assign, case_edit, case_move, custodian_new
+from intake.views.records import case_assign, case_edit, case_move, case_take_back, custodian_new
 from intake.views.reporting import examination_pdf, examination_report_new
+from intake.views.saved import filter_delete, filter_edit, filter_new
 from intake.views.sheets import receipt_pdf, sheet_again, sheet_issue, sheet_pdf, sheet_reopen, sheet_sign
 from intake.views.talk import (
     recommendation_edit,
@@ -49,6 +51,7 @@ from intake.views.talk import (
     session_draft,
     session_edit,
 )
+from intake.views.together import case_results, case_together
 
 __all__ = [
     "appointment_cancel",
@@ -69,10 +72,14 @@ __all__ = [
     "case_detail",
     "case_edit",
     "case_list",
+    "case_merge",
     "case_move",
     "case_new",
     "case_partners",
+    "case_results",
     "case_search",
+    "case_take_back",
+    "case_together",
     "case_trail",
     "case_unusual",
     "case_walk_in",
@@ -85,6 +92,9 @@ __all__ = [
     "custodian_new",
     "examination_pdf",
     "examination_report_new",
+    "filter_delete",
+    "filter_edit",
+    "filter_new",
     "hand_on_edit",
     "hand_on_new",
     "hand_on_told",

@@ -1,3 +1,5 @@
+import secrets
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,10 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, agenda, day, states
 from intake.access import get_case, get_foreign_case
-from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
-from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
+from intake.filters import (
+    VIEWS,
+    CaseFilter,
+    cases_of_view,
+    chips,
+    found,
+    kept_query,
+    ordered,
+    remember_search,
+    remembered_search,
+)
+from intake.forms import AssignForm, ManyCasesForm, MoveForm, UnusualOpeningForm
 from intake.letters import certificate
-from intake.models import Case, Contact
+from intake.models import Case, Contact, SavedFilter
 from intake.models.cases import ClosingReason
 from privacy.access.roles import Permission
 from privacy.access.rows import can
@@ -40,12 +52,9 @@ def case_list(request: HttpRequest) -> HttpResponse:
     view = request.GET.get("view", "all")
     view = view if view in VIEWS else "all"
     text = remembered_search(request)
-    cases = (
-        cases_of_view(view, acting_user(request))
-        if not text
-        else Case.objects.visible_to(request.user).named(text)
-    )
-    chosen = CaseFilter(request.GET, queryset=cases.for_list())
+    user = acting_user(request)
+    cases = found(text, user) if text else cases_of_view(view, user)
+    chosen = CaseFilter(request.GET, queryset=cases.for_list(), request=request)
     page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
         request.GET.get("page")
     )
@@ -58,6 +67,10 @@ def case_list(request: HttpRequest) -> HttpResponse:
         "filter": chosen,
         "sort": request.GET.get("sort", ""),
         "page": page,
+        "chips": chips(chosen, request.GET, text),
+        "keep": kept_query(chosen, request.GET),
+        "saved": SavedFilter.objects.of(user),
+        "many": ManyCasesForm(initial={"once": secrets.token_hex(16)}),
         "search_text": text,
         "foreign": foreign,
         "swapped": bool(request.htmx),  # type: ignore[attr-defined]

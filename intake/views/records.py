@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from intake import actions
-from intake.access import get_case
+from intake.access import get_case, get_touched_case
 from intake.forms import (
     AddedCustodianForm,
     AssignForm,
@@ -19,6 +19,7 @@ from intake.forms import (
     RecordForm,
 )
 from intake.models import Case
+from intake.views.back import back, case_or_list, say_handed_over
 from intake.views.stale import stale_form
 from privacy.access.roles import Permission
 from privacy.access.views import acting_user, needs
@@ -104,16 +105,37 @@ def case_assign(request: HttpRequest, reference: str) -> HttpResponse:
     form = AssignForm(request.POST)
     if form.is_valid():
         try:
-            actions.assign(
-                case,
-                form.cleaned_data["owner"],
-                version=form.cleaned_data["version"],
-                by=acting_user(request),
-            )
-            messages.success(request, _("The responsible person has been changed."))
+            now = actions.assign(case, by=acting_user(request), **form.cleaned_data)
+            _say_who(request, now, former=case.owner_id)
         except Refusal as refusal:
             messages.error(request, str(refusal))
     else:
         messages.error(request, _("This person cannot be responsible for a case."))
-    still_visible = Case.objects.visible_to(request.user).filter_reference(reference).exists()
-    return redirect(case if still_visible else "intake:case_list")
+    return back(request, case_or_list(request, case))
+
+
+def _say_who(request: HttpRequest, case: Case, *, former: int | None) -> None:
+    if case.owner_id == former:
+        messages.info(request, _("Nothing has changed: this person is responsible already."))
+    elif case.owner:
+        text = _("%(reference)s: %(person)s is responsible now.")
+        say_handed_over(request, text % {"reference": case.reference, "person": case.owner}, case)
+    else:
+        say_handed_over(
+            request, _("%(reference)s: nobody is responsible now.") % {"reference": case.reference}, case
+        )
+
+
+@needs(Permission.OPEN_CASES)
+@require_POST
+def case_take_back(request: HttpRequest, reference: str) -> HttpResponse:
+    """Undo a hand-over, also one that closed the case to who made it."""
+    case = get_touched_case(request, reference)
+    typed = request.POST.get("version", "")
+    version = int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # 0: no version of any case
+    try:
+        actions.take_back(case, version=version, by=acting_user(request))
+        messages.success(request, _("%(reference)s: undone.") % {"reference": reference})
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return back(request, case_or_list(request, case))

@@ -19,6 +19,7 @@ class Verb(models.TextChoices):
     CASE_CHANGED = "case.changed", _("changed the case's data")
     CASE_MOVED = "case.moved", _("changed the case's status")
     CASE_ASSIGNED = "case.assigned", _("changed who is responsible for the case")
+    CASE_MERGED = "case.merged", _("merged the case with another one of the same child")
     CASE_OPENED_UNUSUALLY = "case.unusual", _("opened another team's case, stating a purpose")
     CASE_TRAIL_READ = "case.trail", _("read the case's trail")
     COVER_ARRANGED = "cover.arranged", _("arranged who stands in for whom")

@@ -26,8 +26,10 @@ LABELS: dict[str, str | Promise] = {
     "event": gettext_lazy("Entry looked at"),
     "fields": gettext_lazy("Fields changed"),
     "filter": gettext_lazy("Filter"),
+    "filled": gettext_lazy("Filled in"),
     "granted": gettext_lazy("Opened to"),
     "groups": gettext_lazy("Groups"),
+    "into": gettext_lazy("Merged into"),
     "kind": gettext_lazy("Kind"),
     "language": gettext_lazy("Language"),
     "link": gettext_lazy("Link made"),
@@ -59,6 +61,7 @@ LABELS: dict[str, str | Promise] = {
     "text": gettext_lazy("In words"),
     "to": gettext_lazy("New status"),
     "to_tell": gettext_lazy("Partners to be told (number)"),
+    "undone": gettext_lazy("Undone"),
     "version": gettext_lazy("Version"),
 }
 

@@ -137,7 +137,7 @@ def test_lists_cost_the_same_with_one_and_with_fifty_appointments(client, django
             builders.appointment(builders.open_case(given_names=f"Kind {number}-{i}"), at=slot)
         with django_assert_num_queries(15):
             page(client, "appointment_list", week=week_of(slot.day), view="team")
-        with django_assert_num_queries(25):
+        with django_assert_num_queries(27):
             page(client, "my_day")
 
 

@@ -137,7 +137,7 @@ def test_all_names_survive(demo):
 
     assert stored == Counter((one.surname, one.given_names, one.original_name) for one in families())
     assert all(normalise(name) == name for names in stored for name in names[:2])
-    assert Case.objects.named("Halil").count() == 2  # Ḫalīl, entered twice
+    assert Case.objects.searched("Halil", name="Halil", births=()).count() == 2  # Ḫalīl, entered twice
 
 
 def test_the_children_are_of_school_age_and_siblings_share_a_household(demo):

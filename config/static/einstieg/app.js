@@ -169,9 +169,13 @@
 
   /* --- Start (the script is deferred: the page is there) --- */
   all("form[data-guard]").forEach(guard);
+  const refreshAllBulk = () => all("form[data-bulk]").forEach(refreshBulk);
+  refreshAllBulk();
+  window.addEventListener("pageshow", refreshAllBulk); /* the browser ticks again what was ticked */
   all("form[data-draft]").forEach(keepDraft);
   all("[data-as-above]").forEach((button) => { button.hidden = false; });
   if (narrow.matches) all("details.es-filter").forEach((filter) => { filter.open = false; });
   focusWanted(document);
   document.addEventListener("htmx:afterSwap", (event) => focusWanted(event.detail.elt));
+  document.addEventListener("htmx:afterSettle", refreshAllBulk);
 })();
