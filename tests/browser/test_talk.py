@@ -22,6 +22,12 @@ def talk_of(case):
     return f"/cases/{case.reference}/talk/"
 
 
+def at_talk(visitor, case):
+    """The page, without a look for barriers: that is done once, above."""
+    visitor.page.goto(visitor.url + talk_of(case))
+    return visitor
+
+
 def state(visitor):
     return visitor.page.locator("[data-save-state]")
 
@@ -60,14 +66,13 @@ def test_the_whole_talk_by_keyboard_on_a_tablet(visit, case):  # noqa: F811
 
 def test_what_is_typed_is_back_after_a_reload_even_if_it_is_wrong(visit, case):  # noqa: F811
     counsellor = visit(case.owner)
-    counsellor.go(talk_of(case))
+    at_talk(counsellor, case)
     counsellor.fill(talk__notes="halb", talk__held_on="31.02.")
     expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=2_000)
     counsellor.page.reload()
     assert counsellor.page.locator("[name=talk-notes]").input_value() == "halb"
     assert counsellor.page.locator("[name=talk-held_on]").input_value() == "31.02."
     assert counsellor.page.locator(".es-errors").count() == 0  # half typed is no mistake
-    counsellor.look()
     counsellor.press()
     expect(counsellor.page.locator("[role=alert]")).to_contain_text("Datum des Gesprächs")
     assert counsellor.page.locator("[name=talk-notes]").input_value() == "halb"
@@ -75,8 +80,8 @@ def test_what_is_typed_is_back_after_a_reload_even_if_it_is_wrong(visit, case): 
 
 def test_two_windows_never_overwrite_each_other(visit, case):  # noqa: F811
     first, second = visit(case.owner), visit(case.owner)
-    first.go(talk_of(case))
-    second.page.goto(second.url + talk_of(case))
+    at_talk(first, case)
+    at_talk(second, case)
     second.fill(talk__notes="aus dem zweiten")
     expect(state(second)).to_contain_text("Entwurf gesichert", timeout=2_000)
     first.fill(talk__notes="aus dem ersten")
@@ -87,8 +92,6 @@ def test_two_windows_never_overwrite_each_other(visit, case):  # noqa: F811
     first.complaints.clear()  # the browser's own line about the refusal
     with first.page.expect_navigation():
         first.page.get_by_role("button", name="Festhalten und gemeinsam prüfen").click()
-    first.complaints.clear()
-    first.look()
     assert first.page.locator("[name=talk-notes]").input_value() == "aus dem ersten"
     with first.page.expect_navigation():
         first.page.get_by_role("button", name="Festhalten, was hier steht").click()
@@ -97,7 +100,7 @@ def test_two_windows_never_overwrite_each_other(visit, case):  # noqa: F811
 
 def test_a_lost_connection_is_said_and_made_good(visit, case):  # noqa: F811
     counsellor = visit(case.owner)
-    counsellor.go(talk_of(case))
+    at_talk(counsellor, case)
     counsellor.page.context.set_offline(True)
     counsellor.fill(talk__notes="im Funkloch")
     expect(state(counsellor)).to_contain_text("Keine Verbindung", timeout=3_000)
@@ -111,7 +114,7 @@ def test_a_lost_connection_is_said_and_made_good(visit, case):  # noqa: F811
 
 def test_a_school_year_like_the_one_above_it_is_one_key(visit, case):  # noqa: F811
     counsellor = visit(case.owner)
-    counsellor.go(talk_of(case))
+    at_talk(counsellor, case)
     page = counsellor.page
     rows = page.locator("[data-years] tbody tr")
     rows.nth(0).locator("select").nth(0).select_option("full")
@@ -120,13 +123,14 @@ def test_a_school_year_like_the_one_above_it_is_one_key(visit, case):  # noqa: F
     for row in (1, 2):
         rows.nth(row).get_by_role("button").click()
     expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=3_000)
-    counsellor.press()
+    with page.expect_navigation():
+        page.get_by_role("button", name="Festhalten und gemeinsam prüfen").click()
     assert list(SchoolYear.objects.values_list("grade", "country")) == [(3, "166"), (4, "166"), (5, "166")]
 
 
 def test_the_logged_out_are_told_so(visit, case):  # noqa: F811
     counsellor = visit(case.owner)
-    counsellor.go(talk_of(case))
+    at_talk(counsellor, case)
     counsellor.page.context.clear_cookies()
     counsellor.fill(talk__notes="noch da")
     expect(state(counsellor)).to_contain_text("abgemeldet", timeout=3_000)
@@ -135,10 +139,10 @@ def test_the_logged_out_are_told_so(visit, case):  # noqa: F811
 
 def test_a_colleague_on_the_same_talk_is_seen(visit, case):  # noqa: F811
     mate = visit(people.teammate())
-    mate.go(talk_of(case))
+    at_talk(mate, case)
     mate.fill(talk__notes="ich auch")
     expect(state(mate)).to_contain_text("Entwurf gesichert", timeout=2_000)
     counsellor = visit(case.owner)
-    counsellor.go(talk_of(case))
+    at_talk(counsellor, case)
     expect(counsellor.page.locator("main")).to_contain_text("Tarik Aydın schreibt auch an diesem Gespräch")
     assert counsellor.page.locator("[name=talk-notes]").input_value() == ""  # drafts are one's own
