@@ -1,5 +1,4 @@
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -8,7 +7,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from intake import actions, agenda, day, states
 from intake.access import get_case, get_foreign_case
-from intake.filters import VIEWS, CaseFilter, cases_of_view, ordered, remember_search, remembered_search
+from intake.filters import (
+    VIEWS,
+    CaseFilter,
+    cases_of_view,
+    ordered,
+    page_of,
+    remember_search,
+    remembered_search,
+)
 from intake.forms import AssignForm, MoveForm, UnusualOpeningForm
 from intake.letters import certificate
 from intake.models import Case, Contact
@@ -20,8 +27,6 @@ from privacy.ledger import audit, review
 from privacy.ledger.verbs import Stream, Verb
 from privacy.models import Installation
 from privacy.notices import sheets
-
-PAGE_SIZE = 50
 
 
 @needs(Permission.OPEN_CASES)
@@ -45,10 +50,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
         if not text
         else Case.objects.visible_to(request.user).named(text)
     )
-    chosen = CaseFilter(request.GET, queryset=cases.for_list())
-    page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    chosen = CaseFilter(request.GET, queryset=cases)
+    page = page_of(ordered(chosen.qs, request.GET.get("sort", "")), request.GET.get("page"))
     foreign = Case.objects.foreign(request.user, text)
     shown = [case.reference for case in (*page, foreign) if case]
     audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": view, "named": bool(text)})
