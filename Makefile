@@ -55,8 +55,9 @@ check: $(VENV)/dev.done          ## style, types, templates, floors, migrations,
 	@tools/with_secrets.sh $(BIN)/python manage.py check_notices
 	@tools/with_secrets.sh $(BIN)/python manage.py check --deploy --fail-level WARNING
 
-bench: .venv-bench/bench.done     ## how fast papers are set, beside WeasyPrint, fpdf2 and plain reportlab (ARGS=--quick)
+bench: .venv-bench/bench.done     ## how fast papers and the list of cases are, beside others (ARGS=--quick, ARGS=caseload)
 	@tools/ensure_pango.sh
+	@tools/ensure_postgres.sh .venv-bench
 	@env $(DEMO) DJANGO_SETTINGS_MODULE=config.settings .venv-bench/bin/python -m bench $(ARGS)
 
 pictures: $(VENV)/dev.done       ## draw the golden pictures of sheets and letters anew (look at each of them)

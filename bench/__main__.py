@@ -1,10 +1,15 @@
-"""All benchmarks in one run; --quick for few repetitions. Prints tables, ratios to ours, and whether the aims are met."""
+"""All benchmarks in one run; --quick for few repetitions, "caseload" for the list of cases alone.
+
+Prints tables, ratios to ours, and whether the aims are met.
+"""
 
 import json
 import subprocess
 import sys
 import time
 from statistics import median
+
+from bench.report import aim
 
 QUICK = "--quick" in sys.argv
 ROUNDS, COUNT, LETTERS, STARTS = (2, 3, 60, 3) if QUICK else (3, 12, 300, 7)
@@ -59,11 +64,14 @@ def show(title, lines):
               f"{line['pages']:2d}  {line['rss']:5.0f} MB")  # fmt: skip
 
 
-def aim(text, *, met):
-    print(f"  {'yes' if met else 'NO ':3}  {text}")
-
-
 def main():
+    if "caseload" not in sys.argv:
+        papers()
+    done = subprocess.run([sys.executable, "-m", "bench.caseload", *sys.argv[1:]], check=False)
+    sys.exit(done.returncode)
+
+
+def papers():
     subprocess.run([sys.executable, "-m", "bench.prepare"], check=True)
     results = {code: {name: summed_up(parts) for name, parts in sheets(code).items()} for code in SHEETS}
     for code, lines in results.items():

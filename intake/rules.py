@@ -224,6 +224,11 @@ def new_hints(german_years: int) -> list[Hint]:
     return [Hint(text, "not_target_group")]
 
 
+def planned_in(days: int) -> list[str]:
+    """The states whose next step is due after so many days."""
+    return [status for status, plan in PLANS.items() if plan.days == days]
+
+
 def hints(born_on: date, years_attended: int | None, day: date) -> list[Hint]:
     """What the age means on this day: not schulpflichtig yet, not any more, or on the way to a Berufskolleg."""
     starts, ends = compulsory_by_age(born_on), compulsory_until(born_on)

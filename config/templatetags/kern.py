@@ -5,6 +5,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -74,8 +75,13 @@ def due(date: datetime.date | None) -> SafeString:
     """A deadline as date and words; nothing but a dash where there is none."""
     if date is None:
         return nothing()
-    day = _local_day(date)
-    days = (day - timezone.localdate()).days
+    return _due(_local_day(date), timezone.localdate(), get_language())
+
+
+@lru_cache(maxsize=4096)
+def _due(day: datetime.date, today: datetime.date, language: str | None) -> SafeString:
+    """Made once for each day: a list shows the same days in many rows. `language` is the one now active, for the key."""
+    days = (day - today).days
     return format_html(
         '<span class="es-due{}"><time datetime="{}">{}</time> <small>{}</small></span>',
         " es-due--over" if days < 0 else " es-due--soon" if days <= SOON_DAYS else "",

@@ -1,7 +1,6 @@
 import secrets
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -18,6 +17,7 @@ from intake.filters import (
     found,
     kept_query,
     ordered,
+    page_of,
     remember_search,
     remembered_search,
 )
@@ -32,8 +32,6 @@ from privacy.ledger import audit, review
 from privacy.ledger.verbs import Stream, Verb
 from privacy.models import Installation
 from privacy.notices import sheets
-
-PAGE_SIZE = 50
 
 
 @needs(Permission.OPEN_CASES)
@@ -54,10 +52,8 @@ def case_list(request: HttpRequest) -> HttpResponse:
     text = remembered_search(request)
     user = acting_user(request)
     cases = found(text, user) if text else cases_of_view(view, user)
-    chosen = CaseFilter(request.GET, queryset=cases.for_list(), request=request)
-    page = Paginator(ordered(chosen.qs, request.GET.get("sort", "")), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    chosen = CaseFilter(request.GET, queryset=cases, request=request)
+    page = page_of(ordered(chosen.qs, request.GET.get("sort", "")), request.GET.get("page"))
     foreign = Case.objects.foreign(request.user, text)
     shown = [case.reference for case in (*page, foreign) if case]
     audit.read(request, Verb.CASES_LISTED, shown=shown, detail={"list": view, "named": bool(text)})

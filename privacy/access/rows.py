@@ -42,7 +42,8 @@ def granted(user: User | AnonymousUser, model: type[Model]) -> Q:
     view = _view(model)
     own = _table(User, model).filter(current, user=user, permission=view)
     groups = _table(Group, model).filter(current, group__in=user.groups.all(), permission=view)
-    return Q(pk__in=own.values("content_object")) | Q(pk__in=groups.values("content_object"))
+    # One set, so that the database asks once per row whether it is in it.
+    return Q(pk__in=own.values("content_object").union(groups.values("content_object"), all=True))
 
 
 def can(user: User | AnonymousUser, thing: Model) -> bool:

@@ -85,7 +85,7 @@ def test_stored_names_are_folded_anew_when_the_program_is_upgraded():
     assert hits("Kovalenko Ana") == set()
     loader = MigrationLoader(connection)
     (upgrade,) = (
-        name for name in loader.disk_migrations if name[0] == "intake" and name[1].endswith("_many_cases")
+        name for name in loader.disk_migrations if name[0] == "intake" and name[1].endswith("_counselling")
     )
     then = loader.project_state([upgrade]).apps
     import_module(f"intake.migrations.{upgrade[1]}").fold_names_anew(then, None)

@@ -214,7 +214,7 @@ def test_list_and_result_ask_the_database_as_often_for_fifty_cases_as_for_one(
     ]
     send(client, "invite", *cases)
     client.get(reverse("intake:case_list"))
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         client.get(reverse("intake:case_list"))
     with django_assert_num_queries(12):
         assert len(results(client)) == number
