@@ -1,8 +1,12 @@
 """Things that tests start from, made by the product's own actions. Names are invented."""
 
+import sqlite3
+from contextlib import closing
 from datetime import date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from intake import actions
@@ -69,6 +73,13 @@ def open_case(*, by: User | None = None, **changes: Any) -> Case:
         facts=facts,
         by=by,
     )  # fmt: skip
+
+
+def copy_of_database(file: Path) -> None:
+    """The test's own SQLite database as a file, for other processes: much faster than to migrate a new one."""
+    with closing(sqlite3.connect(file)) as copy:
+        connection.ensure_connection()
+        connection.connection.backup(copy)
 
 
 def settle_sheets(case: Case, *, by: User | None = None, state: str = "issued", language: str = "de") -> None:

@@ -32,7 +32,10 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 def pytest_collection_modifyitems(config, items):
-    """ONLY_WITH_DATABASE=1: what asks no database has been tested on the first one and would say the same again."""
+    """ONLY_WITH_DATABASE=1: what asks no database has been tested on the first one and would say the same again.
+
+    So has what is marked `pages`: who may open which address is no question of the database behind it.
+    """
     if not os.environ.get("ONLY_WITH_DATABASE"):
         return
     without = [item for item in items if not asks_a_database(item)]
@@ -41,6 +44,8 @@ def pytest_collection_modifyitems(config, items):
 
 
 def asks_a_database(item) -> bool:
+    if item.get_closest_marker("pages") is not None:
+        return False
     marked = item.get_closest_marker("django_db") is not None
     return marked or not {"db", "transactional_db"}.isdisjoint(getattr(item, "fixturenames", ()))
 

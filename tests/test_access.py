@@ -16,7 +16,7 @@ from schools import actions as school_actions
 from tests import builders, people
 from tests.intake.list_files import matched_list
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.pages]
 
 CAST = ("nobody", "counsellor", "colleague", "lead", "school", "other_school", "dpo", "administrator")
 # Rows: name → (method, statuses in the order of CAST). Anonymous users are sent to the login: 302.

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('auth', '0012_alter_user_first_name_max_length'),
         ('intake', '0002_initial'),
-        ('privacy', '0007_targets_and_verbs'),
+        ('privacy', '0003_cache_table'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
