@@ -43,6 +43,16 @@ def test_seven_fields_open_the_case_and_lead_to_the_sheet(desk):
     assert desk.get(answer.url).context["form"]["language"].initial == "ar"  # preset: one click remains
 
 
+def test_after_the_sheet_comes_the_appointment(desk):
+    sheet_page = desk.post(PAGE, FORM).url
+    case = Case.objects.get()
+    appointment = reverse("intake:appointment_new", args=[case.reference])
+    assert appointment not in desk.get(sheet_page).content.decode()
+    builders.settle_sheets(case)
+    assert appointment in desk.get(sheet_page).content.decode()
+    assert desk.get(appointment).status_code == 200
+
+
 def test_a_young_person_alone_has_a_phone_too(desk):
     desk.post(PAGE, {**FORM, "companion": "alone"})
     case = Case.objects.get()
