@@ -13,6 +13,9 @@ from unicodedata import normalize
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EMPTY_VALUES
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
@@ -336,8 +339,31 @@ class ClockField(LabelledField):
         return f"{value:%H:%M}" if isinstance(value, time) else value
 
 
+_SELECTED = SafeString(" selected")
+
+
+class PlainSelect(forms.Select):
+    """Django's markup without a template for each option: the talk page has twenty lists of two hundred languages or states.
+
+    Knows no groups of options.
+    """
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The list with the stored value chosen."""
+        chosen = set(self.format_value(value))
+        options = ((one, _SELECTED if str(one) in chosen else "", label) for one, label in self.choices)
+        return format_html(
+            '<select name="{}"{}>{}</select>',
+            name,
+            flatatt(self.build_attrs(self.attrs, attrs)),
+            format_html_join("", '<option value="{}"{}>{}</option>', options),
+        )
+
+
 class Choice(LabelledField, forms.ChoiceField):
     """A choice whose messages name it by its label."""
+
+    widget = PlainSelect
 
     def validate(self, value: Any) -> None:
         """Raises ValidationError if nothing was chosen but must be, or if what was sent is not offered."""

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.test.html import parse_html
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -274,3 +275,11 @@ def test_entries_are_kept_out_of_the_browsers_stores_and_spell_checkers():
     for bound in Sheet():
         assert 'autocomplete="off"' in str(bound)
         assert 'spellcheck="false"' in str(bound)
+
+
+@pytest.mark.parametrize("value", ["", "a", "<b>", None, 3])
+def test_a_long_list_has_djangos_own_markup(value):
+    choices = [("", "–"), ("a", "Ähre & Co"), ("<b>", "<b>"), (3, "drei")]
+    ours, djangos = fields.PlainSelect(choices=choices), forms.Select(choices=choices)
+    attrs = {"id": "id_x", "class": "kern", "aria-invalid": "true"}
+    assert parse_html(ours.render("x", value, attrs)) == parse_html(djangos.render("x", value, attrs))
