@@ -1,6 +1,7 @@
 """The list of cases by mouse and keyboard: ticked rows and their bar, chips, undo, quick search, merging; no barriers."""
 
 import pytest
+from playwright.sync_api import expect
 
 from intake import actions
 from intake.models import Case, SavedFilter
@@ -25,7 +26,7 @@ def test_the_bar_appears_with_the_first_tick_and_hands_over(visit, cases):  # no
     page = counsellor.page
     counsellor.go("/cases/")
     bar = page.locator("[data-bulk-bar]")
-    assert not bar.is_visible()
+    expect(bar).to_be_hidden()
     page.locator("input[data-all]").check()
     assert page.locator("[data-bulk-count]").inner_text() == "2"
     counsellor.look()
@@ -47,9 +48,9 @@ def test_a_filter_set_without_leaving_the_page_is_a_chip_and_the_bar_still_works
     page.locator("input[name=status][value=reported]").check()
     chip = page.locator(".es-chips", has_text="gemeldet")
     chip.wait_for()
-    assert not page.locator("[data-bulk-bar]").is_visible()
+    expect(page.locator("[data-bulk-bar]")).to_be_hidden()
     page.locator("input[data-one]").first.check()
-    assert page.locator("[data-bulk-bar]").is_visible()
+    expect(page.locator("[data-bulk-bar]")).to_be_visible()
     with page.expect_navigation():
         chip.locator("a").click()
     assert "status" not in page.url

@@ -47,7 +47,7 @@ def test_the_whole_talk_by_keyboard_on_a_tablet(visit, case):  # noqa: F811
     keys.type("2021")
     keys.press("Alt+7")
     keys.type("Mag Mathematik.")
-    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=2_000)
+    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=10_000)
     keys.press("Tab")  # from the notes to the button
     expect(counsellor.page.locator("button:focus")).to_have_text("Festhalten und gemeinsam prüfen")
     with counsellor.page.expect_navigation():
@@ -68,7 +68,7 @@ def test_what_is_typed_is_back_after_a_reload_even_if_it_is_wrong(visit, case): 
     counsellor = visit(case.owner)
     at_talk(counsellor, case)
     counsellor.fill(talk__notes="halb", talk__held_on="31.02.")
-    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=2_000)
+    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=10_000)
     counsellor.page.reload()
     assert counsellor.page.locator("[name=talk-notes]").input_value() == "halb"
     assert counsellor.page.locator("[name=talk-held_on]").input_value() == "31.02."
@@ -83,9 +83,9 @@ def test_two_windows_never_overwrite_each_other(visit, case):  # noqa: F811
     at_talk(first, case)
     at_talk(second, case)
     second.fill(talk__notes="aus dem zweiten")
-    expect(state(second)).to_contain_text("Entwurf gesichert", timeout=2_000)
+    expect(state(second)).to_contain_text("Entwurf gesichert", timeout=10_000)
     first.fill(talk__notes="aus dem ersten")
-    expect(state(first)).to_contain_text("in einem anderen Fenster", timeout=3_000)
+    expect(state(first)).to_contain_text("in einem anderen Fenster", timeout=10_000)
     assert first.page.locator("[name=talk-notes]").input_value() == "aus dem ersten"
     assert "zweiten" in TalkDraft.objects.get().content
 
@@ -103,11 +103,11 @@ def test_a_lost_connection_is_said_and_made_good(visit, case):  # noqa: F811
     at_talk(counsellor, case)
     counsellor.page.context.set_offline(True)
     counsellor.fill(talk__notes="im Funkloch")
-    expect(state(counsellor)).to_contain_text("Keine Verbindung", timeout=3_000)
+    expect(state(counsellor)).to_contain_text("Keine Verbindung", timeout=10_000)
     assert state(counsellor).get_attribute("role") == "alert"
     assert not TalkDraft.objects.exists()
     counsellor.page.context.set_offline(False)
-    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=5_000)
+    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=10_000)
     assert state(counsellor).get_attribute("role") is None
     assert "Funkloch" in TalkDraft.objects.get().content
 
@@ -122,7 +122,7 @@ def test_a_school_year_like_the_one_above_it_is_one_key(visit, case):  # noqa: F
     rows.nth(0).locator("input:not([type=hidden])").fill("5")
     for row in (1, 2):
         rows.nth(row).get_by_role("button").click()
-    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=3_000)
+    expect(state(counsellor)).to_contain_text("Entwurf gesichert", timeout=10_000)
     with page.expect_navigation():
         page.get_by_role("button", name="Festhalten und gemeinsam prüfen").click()
     assert list(SchoolYear.objects.values_list("grade", "country")) == [(3, "166"), (4, "166"), (5, "166")]
@@ -133,7 +133,7 @@ def test_the_logged_out_are_told_so(visit, case):  # noqa: F811
     at_talk(counsellor, case)
     counsellor.page.context.clear_cookies()
     counsellor.fill(talk__notes="noch da")
-    expect(state(counsellor)).to_contain_text("abgemeldet", timeout=3_000)
+    expect(state(counsellor)).to_contain_text("abgemeldet", timeout=10_000)
     assert counsellor.page.locator("[name=talk-notes]").input_value() == "noch da"
 
 
@@ -141,7 +141,7 @@ def test_a_colleague_on_the_same_talk_is_seen(visit, case):  # noqa: F811
     mate = visit(people.teammate())
     at_talk(mate, case)
     mate.fill(talk__notes="ich auch")
-    expect(state(mate)).to_contain_text("Entwurf gesichert", timeout=2_000)
+    expect(state(mate)).to_contain_text("Entwurf gesichert", timeout=10_000)
     counsellor = visit(case.owner)
     at_talk(counsellor, case)
     expect(counsellor.page.locator("main")).to_contain_text("Tarik Aydın schreibt auch an diesem Gespräch")

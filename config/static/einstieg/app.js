@@ -177,5 +177,6 @@
   if (narrow.matches) all("details.es-filter").forEach((filter) => { filter.open = false; });
   focusWanted(document);
   document.addEventListener("htmx:afterSwap", (event) => focusWanted(event.detail.elt));
+  document.addEventListener("htmx:afterSwap", refreshAllBulk); // at once: a bar without a row must not flash up
   document.addEventListener("htmx:afterSettle", refreshAllBulk);
 })();
