@@ -32,8 +32,12 @@ class Family:
     @property
     def phones(self) -> list[tuple[str, str]]:
         """Whom to call, with the number."""
-        found = self.children[0].pupil.household.custodians.all() if self.children else []
-        return [(one.full_name, one.phone) for one in found if one.phone]
+        if not self.children:
+            return []
+        child = self.children[0].pupil
+        own = [(child.full_name, child.household.phone)]
+        known = own + [(one.full_name, one.phone) for one in child.household.custodians.all()]
+        return [(name, phone) for name, phone in known if phone]
 
 
 @dataclass(frozen=True)

@@ -93,7 +93,9 @@ def _name(case: Case, code: str) -> str:
 
 
 def _phone(case: Case, code: str) -> str:
-    """The number of the person; a young person has none of their own here."""
+    """The number of the person; the young person's is the household's."""
+    if code == "P":
+        return case.pupil.household.phone
     found = (one.phone for one in case.pupil.household.custodians.all() if one.code == code)
     return next(found, "")
 

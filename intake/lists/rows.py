@@ -173,6 +173,8 @@ class _Row:
         return {
             **{one.value: self._clean(one) for one in (C.STREET, C.POSTCODE, C.TOWN)},
             "municipality": self._municipality(),
+            # A number without a custodian's name is the family's.
+            "phone": "" if self._said(C.CUSTODIAN_SURNAME) else self._clean(C.PHONE),
             "language": self._coded(C.LANGUAGE, values.language) or self.defaults.language,
         }
 
@@ -192,11 +194,12 @@ class _Row:
     def custodians(self) -> list[dict[str, Any]]:
         """The one custodian the list knows, or none: then the counsellor adds them in the case."""
         about = (C.CUSTODIAN_SURNAME, C.CUSTODIAN_GIVEN_NAMES, C.PHONE, C.EMAIL)
-        if not any(map(self._said, about)):
+        said = [one for one in about if self._said(one)]
+        if not said or said == [C.PHONE]:
             return []
         if not self._said(C.CUSTODIAN_SURNAME):
             self.faults.append((
-                next(one for one in about if self._said(one)),
+                next(one for one in said if one != C.PHONE),
                 _("This belongs to a custodian, but the row has no custodian's surname."),
             ))  # fmt: skip
             return []
