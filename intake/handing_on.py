@@ -57,6 +57,11 @@ WHY: Final = {
 }  # fmt: skip
 
 
+def recipient_of(partner: Partner) -> str:
+    """Under which code of the register (privacy/rights/registry.py) the sheet names this kind of partner."""
+    return "public_office" if partner.is_public else "outside"
+
+
 def consenting(case: Case) -> dict[str, str]:
     """Who can agree, and may be called by a partner: the custodians, and the young person from 14.
 

@@ -12,8 +12,9 @@ from intake.models import Case, HandOn, HandOnConsent, Partner
 from privacy.ledger import audit
 from privacy.ledger.acts import Refusal, note
 from privacy.ledger.verbs import Verb
-from privacy.models import User
+from privacy.models import Installation, User
 from privacy.notices import sheets
+from privacy.rights import registry
 
 
 class ConsentMissing(Refusal):
@@ -30,6 +31,10 @@ class NoConsentNeeded(Refusal):
 
 class FamilyNotTold(Refusal):
     """Nothing goes to another office behind the family's back (Art. 5 (1) (a) GDPR)."""
+
+
+class NotOnTheSheet(Refusal):
+    """Nothing goes to a kind of recipient that the information sheet does not name (Art. 13 (1) (e) GDPR)."""
 
 
 class NotAPartner(Refusal):
@@ -94,12 +99,13 @@ def hand_on(case: Case, values: dict[str, Any], *, by: User) -> HandOn:
     """Record that something goes to a partner, and go no further than the list allows.
 
     `values`: partner, topic, person_code, fields, channel, answer_by (None: the rule's date), is_told (the family knows).
-    Raises SheetsStillOpen, NotAPartner, NobodyToCall, ConsentMissing, ConsentWithdrawn, FamilyNotTold, or
-    StepNotPossible.
+    Raises SheetsStillOpen, NotAPartner, NotOnTheSheet, NobodyToCall, ConsentMissing, ConsentWithdrawn, FamilyNotTold,
+    or StepNotPossible.
     """
     locked = open_case_locked(case)
     sheets.demand_all_settled(case.reference)
     partner = _partner(locked, values["partner"])
+    _demand_on_the_sheet(locked, partner)
     _demand_person(locked, values["person_code"])
     facts = {name: value for name, value in values.items() if name not in ("is_told", "answer_by")}
     consent = None if partner.is_public else _demand_consent(locked, partner, values)
@@ -168,6 +174,18 @@ def _partner(case: Case, chosen: Partner) -> Partner:
     if partner is None:
         raise NotAPartner(_("Nobody is handed on to this partner."), reference=case.reference)
     return partner
+
+
+def _demand_on_the_sheet(case: Case, partner: Partner) -> None:
+    """Raises NotOnTheSheet. The sheet's recipients are those of the register; it has no words for other offices yet."""
+    named = {one.code for one in registry.recipients(Installation.current())}
+    if handing_on.recipient_of(partner) not in named:
+        raise NotOnTheSheet(
+            _(
+                "The information sheet does not name other public offices, so nothing goes there. Please give the family the address."
+            ),
+            reference=case.reference,
+        )
 
 
 def _demand_person(case: Case, code: str) -> None:

@@ -44,6 +44,12 @@ def office():
     return builders.partner("authority", organisation="Schulverwaltungsamt Musterstadt", is_public=True)
 
 
+@pytest.fixture
+def named(case, monkeypatch):
+    """As if the sheet had words for other offices; the families of the case are informed by then."""
+    monkeypatch.setitem(registry._recipients, "public_office", registry.Recipient("public_office"))
+
+
 def address(case, name, *numbers):
     return reverse(f"intake:{name}", args=[case.reference, *numbers])
 
@@ -165,6 +171,17 @@ def test_no_consent_is_asked_for_what_is_a_public_task(client, case, office):
         builders.consent(case, office)
 
 
+def test_nothing_goes_to_a_recipient_that_the_sheet_does_not_name(case, office, monkeypatch):
+    """Art. 13 (1) (e) GDPR: the sheet's recipients are those of the register, and nobody else is told anything."""
+    assert "outside" in {one.code for one in registry.recipients(Installation.current())}
+    with pytest.raises(actions.NotOnTheSheet):
+        builders.handed_on(case, office)
+    assert not HandOn.objects.exists()
+    assert AuditEvent.objects.filter(verb="act.refused", reference=case.reference).count() == 1
+    monkeypatch.setitem(registry._recipients, "public_office", registry.Recipient("public_office"))
+    assert builders.handed_on(case, office).basis == "task"
+
+
 def test_the_young_person_agrees_from_fourteen_on(case, jmd):
     """Insight decides, not the number (recital 38 GDPR)."""
     with pytest.raises(actions.NobodyToCall):
@@ -257,7 +274,7 @@ def test_the_page_says_exactly_what_was_ticked_and_nothing_else(client, case, jm
     assert set(handing_on.FIELDS) == {"name", "phone", "language", "wish"}
 
 
-def test_to_an_authority_nothing_goes_behind_the_familys_back(client, case, office):
+def test_to_an_authority_nothing_goes_behind_the_familys_back(client, case, office, named):
     page = tell(client, case, office)
     assert "Sagen Sie der Familie zuerst" in str(page.context["form"].errors)
     assert not HandOn.objects.exists()
@@ -268,7 +285,7 @@ def test_to_an_authority_nothing_goes_behind_the_familys_back(client, case, offi
     assert detail["basis"] == handing_on.BASIS_TASK
 
 
-def test_who_stops_being_public_needs_consent_from_then_on(case):
+def test_who_stops_being_public_needs_consent_from_then_on(case, named):
     service = builders.partner("migration", is_public=True)
     builders.handed_on(case, service)
     actions.save_partner(service, {"is_public": False}, version=service.version, by=case.owner)
@@ -281,13 +298,13 @@ def test_who_stops_being_public_needs_consent_from_then_on(case):
         )  # fmt: skip
 
 
-def test_before_everybody_is_informed_nothing_goes_out(case, office):
+def test_before_everybody_is_informed_nothing_goes_out(case, jmd):
     """Art. 13 (1), 14 (3) (c) GDPR; decision 9."""
     fresh = builders.open_case()
     with pytest.raises(sheets.SheetsStillOpen):
-        builders.handed_on(fresh, office)
+        builders.handed_on(fresh, jmd)
     builders.settle_sheets(fresh)
-    builders.handed_on(fresh, office)
+    builders.handed_on(fresh, jmd)
 
 
 def test_nobody_is_handed_on_to_interpreters_our_own_office_or_who_is_switched_off(client, case, jmd):
@@ -429,7 +446,7 @@ def ask_status(client, case, partner):
     return client.post(address(case, "consent_new"), {**CHOICE, "partner": partner.pk}).status_code
 
 
-def test_the_database_refuses_a_disclosure_without_its_ground(case, jmd, office):
+def test_the_database_refuses_a_disclosure_without_its_ground(case, jmd, office, named):
     done = builders.handed_on(case, jmd)
     by_task = builders.handed_on(case, office)
     for row, wrong in (
