@@ -112,17 +112,18 @@ def guess(headings: Sequence[str]) -> list[str]:
     """For each heading the column it probably is, each once; "" where nobody can tell."""
     keys = [values.key(heading) for heading in headings]
     has_given = any(_COLUMN_OF.get(one) == C.GIVEN_NAMES for one in keys)
-    found: list[str] = []
-    for one in keys:
-        column = str(_COLUMN_OF.get(one, ""))
-        if one == _NAME:
-            column = C.SURNAME if has_given else C.FULL_NAME
-        if is_forbidden(one) or column in found:
-            column = ""
-        found.append(str(column))
+    found = [_column(one, has_given=has_given) for one in keys]
     if C.CUSTODIAN_GIVEN_NAMES in found:  # then "Name der Mutter" is the surname
         found = [str(C.CUSTODIAN_SURNAME) if one == C.CUSTODIAN_FULL_NAME else one for one in found]
     return [one if one not in found[:n] else "" for n, one in enumerate(found)]
+
+
+def _column(key: str, *, has_given: bool) -> str:
+    if is_forbidden(key):
+        return ""
+    if key == _NAME:
+        return str(C.SURNAME if has_given else C.FULL_NAME)
+    return str(_COLUMN_OF.get(key, ""))
 
 
 def kind_of_custody(headings: Sequence[str], columns: Sequence[str]) -> str:
